@@ -1,0 +1,45 @@
+from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lib.phone import e164
+
+
+class UserManager(BaseUserManager["User"]):
+    use_in_migrations = True
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        # Every password form asks here, so all of them accept 0912…, +98912… and Persian digits.
+        return super().get_by_natural_key(e164(username or "") or username)
+
+    def create_user(self, phone: str, password: str | None = None, **extra: object) -> "User":
+        number = e164(phone)
+        if number is None:
+            raise ValueError("A user needs a phone number that can be written in E.164.")
+        user = self.model(phone=number, **extra)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, phone: str, password: str | None = None, **extra: object) -> "User":
+        return self.create_user(phone, password, is_staff=True, is_superuser=True, **extra)
+
+
+class User(AbstractUser):
+    """A person who can enter. Phone first: `phone` is E.164 text, so `get_username()` is a str.
+
+    Not Oscar's AbstractUser: with an empty e-mail its save() would take over every
+    active product alert that has no e-mail either.
+    """
+
+    username = None
+    phone = models.CharField(_("mobile phone"), max_length=16, unique=True)
+    email = models.EmailField(_("e-mail"), blank=True, default="")
+    language = models.CharField(_("language"), max_length=2, choices=[("fa", "فارسی"), ("en", "English")], default="fa")
+
+    USERNAME_FIELD = "phone"
+    REQUIRED_FIELDS: list[str] = []
+    objects = UserManager()
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.phone
