@@ -5,6 +5,7 @@ the same request twice is done once and answered twice; another request under th
 """
 
 from ledger.audit import Fault, audit
+from ledger.count import take_counter
 from ledger.journal import (
     BrokenRule,
     HoldResolved,
@@ -14,7 +15,7 @@ from ledger.journal import (
     OverReversal,
 )
 from ledger.models import FAR
-from ledger.money.post import Line, balance, post
+from ledger.money.post import Line, balance, open_balance, post
 from ledger.wallet.award import award
 from ledger.wallet.open import ensure_account, ensure_unit, ensure_wallet, issuer_account
 from ledger.wallet.read import Entry, WalletBalance, entries, expiring, maturing, wallet_balance
@@ -46,9 +47,11 @@ __all__ = [
     "hold",
     "issuer_account",
     "maturing",
+    "open_balance",
     "post",
     "refund",
     "spend",
+    "take_counter",
     "void",
     "wallet_balance",
 ]

@@ -1,50 +1,66 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django.apps import AppConfig
 from django.core import checks
-from django.db import connections
+from django.db import connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.signals import post_migrate, pre_migrate
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lib import watch
 
 
 class LedgerConfig(AppConfig):
     name = "ledger"
-    verbose_name = _("Ledger")
+    verbose_name = gettext_lazy("Ledger")
 
     def ready(self) -> None:
         # Not a rule of the city: SQLite drops a table's triggers silently whenever a migration remakes the table.
         pre_migrate.connect(_remove_guards, sender=self)
         post_migrate.connect(_install_guards, sender=self)
         checks.register(guards_are_installed, checks.Tags.database)
+        watch.register(name="ledger.guards", check=_findings)
 
 
-def _remove_guards(using: str, **_: Any) -> None:
+def _has_tables(connection: BaseDatabaseWrapper) -> bool:
+    return "ledger_reversible" in connection.introspection.table_names()
+
+
+def _remove_guards(using: str, **_kwargs: Any) -> None:
     from ledger import guards
 
-    connection = connections[using]
-    if connection.vendor == "sqlite" and "ledger_lot" in connection.introspection.table_names():
-        guards.remove(connection)
+    if connections[using].vendor == "sqlite" and _has_tables(connections[using]):
+        guards.remove(connections[using])
 
 
-def _install_guards(using: str, **_: Any) -> None:
+def _install_guards(using: str, **_kwargs: Any) -> None:
     from ledger import guards
 
-    connection = connections[using]
-    if "ledger_reversible" in connection.introspection.table_names():
-        guards.install(connection)
+    if connections[using].vendor == "sqlite" and _has_tables(connections[using]):
+        guards.install(connections[using])
 
 
-def guards_are_installed(databases: Any, **_: Any) -> list[checks.CheckMessage]:
-    """Run by `check --database default` and by `migrate`: history without its guards is no history."""
+def guards_are_installed(databases: Iterable[str] | None, **_kwargs: Any) -> list[checks.CheckMessage]:
+    """For `check --database default`: history without its guards is no history.
+
+    A warning, because `migrate` runs this check before it installs them; the operator's page says it is bad.
+    """
     from ledger import guards
 
     messages: list[checks.CheckMessage] = []
     for alias in databases or []:
-        connection = connections[alias]
-        if "ledger_reversible" not in connection.introspection.table_names():
-            continue
-        missing = guards.names(connection.vendor) - guards.installed(connection)
+        missing = guards.missing(connections[alias]) if _has_tables(connections[alias]) else []
         if missing:
-            text = f"The ledger lacks {len(missing)} guards: {', '.join(sorted(missing)[:5])}. Run migrate."
-            messages.append(checks.Error(text, id="ledger.E001"))
+            text = f"The ledger lacks {len(missing)} guards: {', '.join(missing[:5])}. Run migrate."
+            messages.append(checks.Warning(text, id="ledger.W001"))
     return messages
+
+
+def _findings() -> Iterable[watch.Finding]:
+    from ledger import guards
+
+    if guards.missing(connection):
+        sentence = _("The ledger is not protected: some of its database guards are missing. Run “manage.py migrate”.")
+        yield watch.Finding(state="bad", sentence=sentence)

@@ -3,7 +3,8 @@
 Both databases refuse by name: PostgreSQL with a constraint name in the error, SQLite with the same word in
 the message. SQLite has no deferred triggers, so a drifting wallet (or journal) owns a row in ledger_drift whose
 deferred foreign key can never be satisfied: COMMIT fails. `install` may run again at any time.
-On SQLite it runs after every migrate (apps.py), because remaking a table silently drops its triggers.
+On SQLite it runs after every migrate (apps.py), because remaking a table silently drops its triggers. On PostgreSQL
+a migration runs it: change a guard, add a migration like 0002_guards.
 """
 
 from collections.abc import Iterator
@@ -12,6 +13,8 @@ from contextlib import contextmanager
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 APPEND_ONLY = [
+    "ledger_unit",
+    "ledger_account",
     "ledger_journal",
     "ledger_posting",
     "ledger_lotmove",
@@ -19,7 +22,7 @@ APPEND_ONLY = [
     "ledger_hold",
     "ledger_holdresolution",
 ]
-NEVER_DELETED = ["ledger_lot", "ledger_wallet", "ledger_account", "ledger_reversible"]
+NEVER_DELETED = ["ledger_lot", "ledger_wallet", "ledger_balance", "ledger_reversible"]
 FROZEN = "id wallet_id award_id opened_by_id issued funder_id parent_id active_at expires_at".split()
 JOURNAL_PARTS = {
     "ledger_posting": "journal_id",
@@ -32,8 +35,13 @@ WHOLE = {
     "ledger_wallet": ["available", "held", "pending", "debt"],
     "ledger_lot": ["issued", "remaining", "held"],
     "ledger_lotmove": ["d_remaining", "d_held"],
+    "ledger_debtmove": ["d_debt"],
+    "ledger_balance": ["balance", "floor"],
+    "ledger_reversible": ["amount", "reversed"],
+    "ledger_counter": ["used", "quota"],
 }
 
+# SET search_path FROM CURRENT: they look in the schema they were installed in, whatever the session's path says.
 _PG_FUNCTIONS = """
 CREATE OR REPLACE FUNCTION ledger_forbid() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = '23514', CONSTRAINT = 'append_only'; END $$;
@@ -54,14 +62,14 @@ BEGIN
   RETURN NEW;
 END $$;
 
-CREATE OR REPLACE FUNCTION ledger_posting_unit() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION ledger_posting_unit() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
-  IF (SELECT count(*) FROM ledger_account WHERE id IN (NEW.debit_id, NEW.credit_id) AND unit_id = NEW.unit_id) <> 2
+  IF EXISTS (SELECT 1 FROM ledger_account WHERE id IN (NEW.debit_id, NEW.credit_id) AND unit_id <> NEW.unit_id)
   THEN RAISE EXCEPTION 'a posting has one unit' USING ERRCODE = '23514', CONSTRAINT = 'posting_unit'; END IF;
   RETURN NEW;
 END $$;
 
-CREATE OR REPLACE FUNCTION ledger_wallet_matches_lots() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION ledger_wallet_matches_lots() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE w record; a bigint; h bigint; p bigint; wid bigint;
 BEGIN
   IF TG_TABLE_NAME = 'ledger_wallet' THEN wid := NEW.account_id; ELSE wid := NEW.wallet_id; END IF;
@@ -76,7 +84,7 @@ BEGIN
   RETURN NULL;
 END $$;
 
-CREATE OR REPLACE FUNCTION ledger_journal_matches() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION ledger_journal_matches() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE j bigint; p bigint; l bigint;
 BEGIN
   IF TG_TABLE_NAME = 'ledger_lot' THEN j := NEW.opened_by_id; ELSE j := NEW.journal_id; END IF;
@@ -99,8 +107,17 @@ END $$;
 def _postgresql_triggers() -> Iterator[tuple[str, str, str]]:
     """(table, trigger name, rest of the CREATE statement)."""
     for table in APPEND_ONLY:
-        yield table, f"{table}_append", f"BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION ledger_forbid()"
-        yield table, f"{table}_truncate", f"BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION ledger_forbid()"
+        yield (
+            table,
+            f"{table}_append",
+            f"BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION ledger_forbid()",
+        )
+    for table in APPEND_ONLY + NEVER_DELETED:
+        yield (
+            table,
+            f"{table}_truncate",
+            f"BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION ledger_forbid()",
+        )
     for table in NEVER_DELETED:
         yield table, f"{table}_delete", f"BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION ledger_forbid()"
     row = "FOR EACH ROW EXECUTE FUNCTION"
@@ -128,7 +145,7 @@ def _sqlite_wallet_drift(key: str) -> str:
   WHERE w.account_id = {key} AND (w.available, w.held, w.pending) IS NOT (SELECT
    coalesce(sum(CASE WHEN state = 'active' THEN remaining - held END), 0), coalesce(sum(held), 0),
    coalesce(sum(CASE WHEN state = 'pending' THEN remaining END), 0)
-   FROM ledger_lot WHERE wallet_id = {key} AND remaining > 0);"""
+   FROM ledger_lot WHERE wallet_id = {key} AND remaining > 0);"""  # noqa: S608
 
 
 def _sqlite_journal_drift(key: str) -> str:
@@ -139,7 +156,7 @@ def _sqlite_journal_drift(key: str) -> str:
      FROM ledger_posting WHERE journal_id = {key})
   <> (SELECT coalesce(sum(issued), 0) FROM ledger_lot WHERE opened_by_id = {key})
    + (SELECT coalesce(sum(d_remaining), 0) FROM ledger_lotmove WHERE journal_id = {key})
-   - (SELECT coalesce(sum(d_debt), 0) FROM ledger_debtmove WHERE journal_id = {key});"""
+   - (SELECT coalesce(sum(d_debt), 0) FROM ledger_debtmove WHERE journal_id = {key});"""  # noqa: S608
 
 
 def _sqlite_triggers() -> Iterator[tuple[str, str, str]]:
@@ -157,11 +174,21 @@ def _sqlite_triggers() -> Iterator[tuple[str, str, str]]:
     shrinks = "NEW.journal_id <> OLD.journal_id OR NEW.amount <> OLD.amount OR NEW.reversed < OLD.reversed"
     grows = refuse.format("reversible_grows")
     yield "ledger_reversible", "reversible_grows", f"BEFORE UPDATE ON ledger_reversible WHEN {shrinks} {grows}"
-    foreign = "(SELECT count(*) FROM ledger_account WHERE id IN (NEW.debit_id, NEW.credit_id) AND unit_id = NEW.unit_id) <> 2"
-    yield "ledger_posting", "posting_unit", f"BEFORE INSERT ON ledger_posting WHEN {foreign} {refuse.format('posting_unit')}"
+    foreign = (
+        "EXISTS (SELECT 1 FROM ledger_account WHERE id IN (NEW.debit_id, NEW.credit_id) AND unit_id <> NEW.unit_id)"
+    )
+    yield (
+        "ledger_posting",
+        "posting_unit",
+        f"BEFORE INSERT ON ledger_posting WHEN {foreign} {refuse.format('posting_unit')}",
+    )
     for table, key in (("ledger_wallet", "NEW.account_id"), ("ledger_lot", "NEW.wallet_id")):
         for event in ("INSERT", "UPDATE"):
-            yield table, f"{table}_match_{event.lower()}", f"AFTER {event} ON {table} BEGIN {_sqlite_wallet_drift(key)} END"
+            yield (
+                table,
+                f"{table}_match_{event.lower()}",
+                f"AFTER {event} ON {table} BEGIN {_sqlite_wallet_drift(key)} END",
+            )
     for table, column in JOURNAL_PARTS.items():
         yield table, f"{table}_journal", f"AFTER INSERT ON {table} BEGIN {_sqlite_journal_drift(f'NEW.{column}')} END"
     for table, columns in WHOLE.items():
@@ -193,6 +220,10 @@ def installed(connection: BaseDatabaseWrapper) -> set[str]:
         else:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         return {row[0] for row in cursor.fetchall()}
+
+
+def missing(connection: BaseDatabaseWrapper) -> list[str]:
+    return sorted(names(connection.vendor) - installed(connection))
 
 
 def install(connection: BaseDatabaseWrapper) -> None:

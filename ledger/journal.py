@@ -3,9 +3,22 @@
 import datetime as dt
 import hashlib
 import json
-import uuid
 
-from ledger.models import Account, Journal, Posting, Unit
+from django.db import connection
+from django.utils import timezone
+
+from ledger.models import Account, Journal, Unit
+from lib.money import whole
+
+INSERT = (
+    "INSERT INTO ledger_journal (kind, scope, key, request_hash, reverses_id, recorded_at, effective_at)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (scope, key) DO NOTHING RETURNING id"
+)
+
+POSTING = (
+    "INSERT INTO ledger_posting (journal_id, unit_id, debit_id, credit_id, amount, subject)"
+    " VALUES (%s, %s, %s, %s, %s, '')"
+)
 
 
 class LedgerError(Exception):
@@ -38,9 +51,26 @@ def one(count: int, error: type[LedgerError] = BrokenRule) -> None:
         raise error(f"{count} rows")
 
 
+def positive(amount: int) -> int:
+    """The amount itself; an int above 0, in points or minor units. TypeError for anything that is no int."""
+    if whole(amount) <= 0:
+        raise LedgerError("An amount is positive.")
+    return amount
+
+
 def fingerprint(**request: object) -> str:
     """A hash over the whole request, so that a retry with another body is noticed."""
-    return hashlib.sha256(json.dumps(request, sort_keys=True, default=str).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(request, sort_keys=True, default=_as_text).encode()).hexdigest()
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, dt.datetime):
+        if value.tzinfo is None:
+            raise ValueError("An instant needs a time zone.")
+        return value.astimezone(dt.UTC).isoformat()  # the same instant written in another zone is the same request
+    if isinstance(value, dt.timedelta):
+        return str(value.total_seconds())
+    raise TypeError(f"A request does not hold {type(value).__name__}.")
 
 
 def begin(
@@ -48,23 +78,20 @@ def begin(
 ) -> tuple[int, bool]:
     """Write the key first. Returns (journal id, replay): on a replay the caller returns the stored answer.
 
-    The insert waits for a first attempt that is still running (READ COMMITTED), then reads what it left.
+    The insert waits for a first attempt that is still running, then finds its row (READ COMMITTED). Written by hand:
+    the ORM cannot ask for the id and skip a conflict at once, and this runs in every command.
     """
-    mine = uuid.uuid4()
-    journal = Journal(
-        kind=kind, scope=scope, key=key, request_hash=request_hash, attempt=mine, reverses_id=reverses, effective_at=at
-    )
-    # INSERT OR IGNORE swallows CHECK violations on SQLite too: hence the row is read back by its key.
-    Journal.objects.bulk_create([journal], ignore_conflicts=True)
-    stored = Journal.objects.filter(scope=scope, key=key).values_list("pk", "attempt", "request_hash", "kind").first()
-    if stored is None:
-        raise BrokenRule(f"journal {scope}:{key} was not written")
-    pk, attempt, stored_hash, stored_kind = stored
-    if attempt == mine:
-        return pk, False
-    if (stored_hash, stored_kind) != (request_hash, kind):
+    adapt = connection.ops.adapt_datetimefield_value
+    values = [kind, scope, key, request_hash, reverses, adapt(timezone.now()), adapt(at)]
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, values)
+        written = cursor.fetchone()
+    if written is not None:
+        return written[0], False
+    stored = Journal.objects.get(scope=scope, key=key)
+    if (stored.request_hash, stored.kind) != (request_hash, kind):
         raise KeyReused(f"{scope}:{key}")
-    return pk, True
+    return stored.pk, True
 
 
 def unit_id(code: str) -> int:
@@ -86,4 +113,5 @@ def account_ids(*, unit: int, codes: set[str]) -> dict[str, int]:
 
 
 def write_posting(*, journal: int, unit: int, debit: int, credit: int, amount: int) -> None:
-    Posting.objects.create(journal_id=journal, unit_id=unit, debit_id=debit, credit_id=credit, amount=amount)
+    with connection.cursor() as cursor:  # by hand: every command on a wallet ends here
+        cursor.execute(POSTING, [journal, unit, debit, credit, amount])

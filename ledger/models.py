@@ -26,7 +26,6 @@ class Account(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["code", "unit", "shard"], name="account_once"),
-            models.UniqueConstraint(fields=["id", "unit"], name="account_id_unit"),
         ]
 
     def __str__(self) -> str:
@@ -40,7 +39,6 @@ class Journal(models.Model):
     scope = models.CharField(max_length=64)
     key = models.CharField(max_length=128)
     request_hash = models.CharField(max_length=64)
-    attempt = models.UUIDField()
     reverses = models.ForeignKey("self", models.PROTECT, null=True, related_name="reversals")
     recorded_at = models.DateTimeField(auto_now_add=True)
     effective_at = models.DateTimeField()
@@ -73,6 +71,23 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.debit_id} → {self.credit_id}: {self.amount}"
+
+
+class Balance(models.Model):
+    """What is owed on an account that must not fall below a floor: credits minus debits, in minor units.
+
+    The row is the account's lock. Accounts without a floor have none and are summed from their postings.
+    """
+
+    account = models.OneToOneField(Account, models.PROTECT, primary_key=True)
+    balance = models.BigIntegerField(default=0)
+    floor = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(balance__gte=F("floor")), name="balance_not_below_floor")]
+
+    def __str__(self) -> str:
+        return f"balance of {self.account_id}: {self.balance} (at least {self.floor})"
 
 
 class Wallet(models.Model):
@@ -223,3 +238,21 @@ class Reversible(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reversed} of {self.amount}"
+
+
+class Counter(models.Model):
+    """How much of a quota is used in one window, for instance a rule's points for one member on one day."""
+
+    scope = models.CharField(max_length=96)
+    window_start = models.DateField()
+    used = models.BigIntegerField(default=0)
+    quota = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["scope", "window_start"], name="counter_once"),
+            models.CheckConstraint(condition=Q(used__gte=0, used__lte=F("quota")), name="counter_bounds"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scope} from {self.window_start}: {self.used} of {self.quota}"

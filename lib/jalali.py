@@ -72,4 +72,5 @@ def parse_date(text: str) -> dt.date:
         return dt.date(year, month, day)
     if year not in YEARS:
         raise ValueError("year out of range")
-    return jdatetime.date(year, month, day).togregorian()
+    gregorian: dt.date = jdatetime.date(year, month, day).togregorian()
+    return gregorian

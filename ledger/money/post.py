@@ -1,14 +1,15 @@
 """Journals of money: as many lines as the event needs, each one debit and one credit."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import F, Q, Sum
 
-from ledger.journal import LedgerError, account_ids, begin, fingerprint, unit_id
-from ledger.models import Account, Posting
+from ledger.journal import Insufficient, LedgerError, account_ids, begin, fingerprint, one, unit_id
+from ledger.models import Account, Balance, Posting
 from lib.money import whole
 
 
@@ -29,7 +30,8 @@ def post(
 ) -> int:
     """Write one journal with its lines, once. Lines of zero are left out; accounts are opened on first use.
 
-    Raises KeyReused when the key belongs to another request. Returns the journal's id.
+    `reverses` names the journal that this one undoes. Raises KeyReused when the key belongs to another request,
+    Insufficient when an account would fall below its floor (open_balance). Returns the journal's id.
     """
     written = [line for line in lines if whole(line.amount)]
     if any(line.amount < 0 for line in written):
@@ -58,16 +60,58 @@ def post(
             for line in written
         ]
     )
+    _move_balances(
+        [(accounts[line.unit][line.debit], accounts[line.unit][line.credit], line.amount) for line in written]
+    )
     return journal
 
 
-def balance(*, code: str, unit: str = "IRR", subject: str | None = None) -> int:
-    """Debits minus credits of an account over all its shards, in minor units; 0 for an account nobody used."""
+def _move_balances(postings: list[tuple[int, int, int]]) -> None:
+    """Change the accounts that have a floor, by account id (the lock order), each in one conditional statement."""
+    change: Counter[int] = Counter()
+    for debit, credit, amount in postings:
+        change[credit] += amount
+        change[debit] -= amount
+    guarded = Balance.objects.filter(account_id__in=change).order_by("account_id").values_list("account_id", flat=True)
+    for account in list(guarded):
+        row = Balance.objects.filter(account_id=account)
+        if change[account] < 0:
+            row = row.filter(balance__gte=F("floor") - change[account])
+        one(row.update(balance=F("balance") + change[account]), Insufficient)
+
+
+@transaction.atomic
+def open_balance(*, code: str, unit: str = "IRR", floor: int = 0) -> int:
+    """Open an account that may owe no less than `floor` (minor units, credits minus debits), and its lock.
+
+    Again with another floor moves the floor; Insufficient when the balance stands below the new one. An account that
+    was used before it got a floor is refused (LedgerError): a posting that runs beside us would be missed.
+    Returns the account's id.
+    """
+    unit_pk = unit_id(unit)
+    account = account_ids(unit=unit_pk, codes={code})[code]
+    stored = Balance.objects.filter(account_id=account).values_list("floor", flat=True).first()
+    if stored is None:
+        if Posting.objects.filter(Q(debit_id=account) | Q(credit_id=account)).exists():
+            raise LedgerError(f"{code} was used before it got a floor.")
+        Balance.objects.bulk_create([Balance(account_id=account, floor=min(whole(floor), 0))], ignore_conflicts=True)
+    if stored != whole(floor):
+        one(Balance.objects.filter(account_id=account, balance__gte=floor).update(floor=floor), Insufficient)
+    return account
+
+
+def balance(*, code: str, unit: str = "IRR", subject: str | None = None, at: dt.datetime | None = None) -> int:
+    """Debits minus credits of an account over all its shards, in minor units; 0 for an account nobody used.
+
+    `subject` counts only what is about it, `at` only what was effective by then (UTC).
+    """
     accounts = Account.objects.filter(code=code, unit__code=unit).values("pk")
-    about = {} if subject is None else {"subject": subject}
+    narrowed: dict[str, object] = {} if subject is None else {"subject": subject}
+    if at is not None:
+        narrowed["journal__effective_at__lte"] = at
 
     def total(side: str) -> int:
-        rows = Posting.objects.filter(**{f"{side}__in": accounts}, **about)
+        rows = Posting.objects.filter(**{f"{side}__in": accounts}, **narrowed)
         return rows.aggregate(total=Sum("amount"))["total"] or 0
 
     return total("debit") - total("credit")

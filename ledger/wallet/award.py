@@ -3,11 +3,10 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import F
 
-from ledger.journal import begin, fingerprint, one, write_posting
+from ledger.journal import LedgerError, begin, fingerprint, one, positive, write_posting
 from ledger.models import Account, Lot, Wallet
 from ledger.wallet.lock import lock, open_reversible, record_debt, record_moves
 from ledger.wallet.settle import settle_due
-from lib.money import whole
 
 
 @transaction.atomic
@@ -22,9 +21,15 @@ def award(
     key: str,
     at: dt.datetime,
 ) -> int:
-    """Give points: one lot, pending until `active_at`. A debt is repaid first. Returns the journal's id."""
-    whole(amount)
-    request = fingerprint(wallet=wallet, funder=funder, amount=amount, active_at=active_at, expires_at=expires_at)
+    """Give points: one lot, pending until `active_at`. A debt is repaid first. Returns the journal's id.
+
+    `amount` in units of the wallet, above 0; `active_at` before `expires_at`, both UTC. Raises KeyReused, LedgerError.
+    """
+    if active_at >= expires_at:
+        raise LedgerError("Points expire after they become active.")
+    request = fingerprint(
+        wallet=wallet, funder=funder, amount=positive(amount), active_at=active_at, expires_at=expires_at
+    )
     journal, replay = begin(kind="award", scope=scope, key=key, request_hash=request, at=at)
     if replay:
         return journal

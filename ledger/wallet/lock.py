@@ -6,10 +6,11 @@ Lock order (design decision 19): the caller's rows, journal keys, wallets by id,
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db import connection
 from django.db.models import Case, F, Min, Q, Value, When
 
 from ledger.journal import LedgerError, one
-from ledger.models import FAR, DebtMove, HoldOpen, Lot, LotMove, Reversible, Wallet
+from ledger.models import FAR, DebtMove, HoldOpen, Lot, LotMove, Wallet
 
 
 def lock(wallet: int) -> Wallet:
@@ -43,7 +44,10 @@ def record_debt(*, journal: int, wallet: int, change: int) -> None:
 
 
 def open_reversible(*, journal: int, amount: int) -> None:
-    Reversible.objects.create(journal_id=journal, amount=amount)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO ledger_reversible (journal_id, amount, reversed) VALUES (%s, %s, 0)", [journal, amount]
+        )
 
 
 def next_event(wallet: int) -> dt.datetime:
@@ -53,4 +57,5 @@ def next_event(wallet: int) -> dt.datetime:
         expires=Min("expires_at", filter=Q(state="active", remaining__gt=F("held"))),
     )
     hold = HoldOpen.objects.filter(wallet_id=wallet).aggregate(at=Min("expires_at"))["at"]
-    return min([moment for moment in (lots["matures"], lots["expires"], hold) if moment] or [FAR])
+    due: list[dt.datetime] = [moment for moment in (lots["matures"], lots["expires"], hold) if moment]
+    return min(due, default=FAR)

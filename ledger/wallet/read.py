@@ -24,7 +24,10 @@ class WalletBalance:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One change of a wallet: `amount` is signed, `at` is the moment it counts from (UTC)."""
+    """One change of a wallet: `amount` is signed, `at` the moment it counts from (UTC).
+
+    `expires_at` is given where the change opened a lot (an award, points returned after their expiry).
+    """
 
     journal_id: int
     kind: str
@@ -74,7 +77,9 @@ def entries(
     if end is not None:
         postings = postings.filter(journal__effective_at__lt=end)
     rows = list(postings.select_related("journal").order_by("-journal__effective_at", "-pk")[:limit])
-    opened = dict(Lot.objects.filter(opened_by_id__in=[row.journal_id for row in rows]).values_list("opened_by_id", "expires_at"))
+    opened = dict(
+        Lot.objects.filter(opened_by_id__in=[row.journal_id for row in rows]).values_list("opened_by_id", "expires_at")
+    )
     return [
         Entry(
             journal_id=row.journal_id,

@@ -6,18 +6,15 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.db.models import F, Q, QuerySet, Sum
 
-from ledger.journal import BrokenRule, LedgerError, OverReversal, begin, fingerprint, one, write_posting
-from ledger.models import Account, Journal, Lot, LotMove, Posting, Reversible, Wallet
+from ledger.journal import BrokenRule, LedgerError, OverReversal, begin, fingerprint, one, positive, write_posting
+from ledger.models import Account, Lot, LotMove, Posting, Reversible, Wallet
 from ledger.wallet.lock import lock, next_event, record_debt, record_moves, take
 from ledger.wallet.settle import settle_due
-from lib.money import whole
 
 POLICIES = ("only_same_lot", "within_balance", "unlimited")
 
 
-def _count_reversal(*, original: int, kinds: list[str], amount: int) -> None:
-    if not Journal.objects.filter(pk=original, kind__in=kinds).exists():
-        raise LedgerError(f"journal {original} is not one of {', '.join(kinds)}")
+def _count_reversal(*, original: int, amount: int) -> None:
     bounded = Reversible.objects.filter(pk=original, reversed__lte=F("amount") - amount)
     one(bounded.update(reversed=F("reversed") + amount), OverReversal)
 
@@ -48,20 +45,21 @@ def clawback(*, award: int, amount: int, policy: str, scope: str, key: str, at: 
     """Take back a part of an award: its own lots first, then by policy from the balance, then as debt.
 
     `only_same_lot` and `within_balance` forgive what is not there; `unlimited` leaves a debt.
+    Raises OverReversal above what the award gave (less what was taken back before), KeyReused, LedgerError.
     """
     if policy not in POLICIES:
         raise LedgerError(f"policy {policy!r}")
-    request = fingerprint(award=award, amount=whole(amount), policy=policy)
+    request = fingerprint(award=award, amount=positive(amount), policy=policy)
     journal, replay = begin(kind="clawback", scope=scope, key=key, request_hash=request, at=at, reverses=award)
     if replay:
         return journal
-    origin = Lot.objects.filter(award_id=award).values_list("wallet_id", "funder_id").first()
+    origin = Lot.objects.filter(award_id=award, parent=None).values_list("wallet_id", "funder_id").first()
     if origin is None:
         raise LedgerError(f"journal {award} is no award")
     wallet, funder = origin
     lock(wallet)
     settle_due(wallet=wallet, at=at)
-    _count_reversal(original=award, kinds=["award"], amount=amount)
+    _count_reversal(original=award, amount=amount)
     bite = _Bite(wallet=wallet, rest=amount)
     bite.take_from(Lot.objects.filter(award_id=award, remaining__gt=0).order_by("expires_at", "id"))
     if bite.rest and policy != "only_same_lot":
@@ -85,16 +83,19 @@ def refund(*, spend: int, amount: int, grace: dt.timedelta, scope: str, key: str
     """Return spent points to the lots they came from, the latest expiry first, never more to a lot than it gave.
 
     A lot that is closed or expired gets a child lot, good until its old expiry or `grace` from now, whichever is later.
+    `spend` is the journal of a spend or a capture. A debt is repaid first. Raises OverReversal, KeyReused, LedgerError.
     """
-    request = fingerprint(spend=spend, amount=whole(amount), grace=grace)
+    request = fingerprint(spend=spend, amount=positive(amount), grace=grace)
     journal, replay = begin(kind="refund", scope=scope, key=key, request_hash=request, at=at, reverses=spend)
     if replay:
         return journal
-    posting = Posting.objects.get(journal_id=spend)
+    posting = Posting.objects.filter(journal_id=spend, journal__kind__in=["spend", "capture"]).first()
+    if posting is None:
+        raise LedgerError(f"journal {spend} spent no points")
     wallet = posting.debit_id
     lock(wallet)
     settle_due(wallet=wallet, at=at)
-    _count_reversal(original=spend, kinds=["spend", "capture"], amount=amount)
+    _count_reversal(original=spend, amount=amount)
     _return_to_lots(journal=journal, spend=spend, wallet=wallet, amount=amount, until=at + grace, at=at)
     write_posting(journal=journal, unit=posting.unit_id, debit=posting.credit_id, credit=wallet, amount=amount)
     Wallet.objects.filter(pk=wallet).update(version=F("version") + 1, next_event_at=next_event(wallet))

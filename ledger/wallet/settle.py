@@ -33,7 +33,11 @@ def settle_due(*, wallet: int, at: dt.datetime) -> None:
 def _earliest(wallet: int, at: dt.datetime) -> tuple[dt.datetime, int, int] | None:
     lots = Lot.objects.filter(wallet_id=wallet, remaining__gt=0)
     firsts = (
-        (HOLD, HoldOpen.objects.filter(wallet_id=wallet, expires_at__lte=at).order_by("expires_at", "pk"), "expires_at"),
+        (
+            HOLD,
+            HoldOpen.objects.filter(wallet_id=wallet, expires_at__lte=at).order_by("expires_at", "pk"),
+            "expires_at",
+        ),
         (MATURITY, lots.filter(state="pending", active_at__lte=at).order_by("active_at", "pk"), "active_at"),
         (
             EXPIRY,

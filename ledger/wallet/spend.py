@@ -5,18 +5,20 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import F, Q
 
-from ledger.journal import BrokenRule, Insufficient, LedgerError, begin, fingerprint, write_posting
+from ledger.journal import BrokenRule, Insufficient, LedgerError, begin, fingerprint, positive, write_posting
 from ledger.models import Account, Hold, HoldOpen, Lot, Wallet
 from ledger.wallet.lock import lock, open_reversible, record_moves, take
 from ledger.wallet.release import give_back
 from ledger.wallet.settle import settle_due
-from lib.money import whole
 
 
 @transaction.atomic
 def spend(*, wallet: int, destination: int, amount: int, scope: str, key: str, at: dt.datetime) -> int:
-    """Spend at once, the earliest expiry first. Raises Insufficient. Returns the journal's id."""
-    request = fingerprint(wallet=wallet, destination=destination, amount=whole(amount))
+    """Spend at once, the earliest expiry first; `amount` above 0, in units of the wallet. Returns the journal's id.
+
+    `destination` is an account of the same unit, for instance "points:redeemed:shop". Raises Insufficient, KeyReused.
+    """
+    request = fingerprint(wallet=wallet, destination=destination, amount=positive(amount))
     journal, replay = begin(kind="spend", scope=scope, key=key, request_hash=request, at=at)
     if replay:
         return journal
@@ -28,8 +30,11 @@ def spend(*, wallet: int, destination: int, amount: int, scope: str, key: str, a
 
 @transaction.atomic
 def hold(*, wallet: int, amount: int, expires_at: dt.datetime, scope: str, key: str, at: dt.datetime) -> int:
-    """Set points aside until `expires_at`; they can be captured or voided once. Raises Insufficient."""
-    request = fingerprint(wallet=wallet, amount=whole(amount), expires_at=expires_at)
+    """Set points aside until `expires_at`; they can be captured or voided once. Returns the hold's id.
+
+    After `expires_at` they return by themselves (when the wallet is next touched). Raises Insufficient, KeyReused.
+    """
+    request = fingerprint(wallet=wallet, amount=positive(amount), expires_at=expires_at)
     journal, replay = begin(kind="hold", scope=scope, key=key, request_hash=request, at=at)
     if replay:
         return journal
@@ -44,13 +49,13 @@ def hold(*, wallet: int, amount: int, expires_at: dt.datetime, scope: str, key: 
 @transaction.atomic
 def capture(*, hold: int, amount: int, destination: int, scope: str, key: str, at: dt.datetime) -> int:
     """Spend what was held, or a part; the rest returns. Raises HoldResolved when it is too late or was done before."""
-    held = Hold.objects.get(pk=hold)  # immutable, so no lock is needed to read it
-    if not 0 < whole(amount) <= held.amount:
-        raise LedgerError(f"A capture of hold {hold} is between 1 and {held.amount}.")
-    request = fingerprint(hold=hold, amount=amount, destination=destination)
+    held = _hold(hold)
+    request = fingerprint(hold=hold, amount=positive(amount), destination=destination)
     journal, replay = begin(kind="capture", scope=scope, key=key, request_hash=request, at=at)
     if replay:
         return journal
+    if amount > held.amount:
+        raise LedgerError(f"Hold {hold} holds no more than {held.amount}.")
     if lock(held.wallet_id).next_event_at <= at:
         settle_due(wallet=held.wallet_id, at=at)  # voids this hold too when it is late
     give_back(hold=hold, wallet=held.wallet_id, journal=journal, captured=amount)
@@ -62,7 +67,7 @@ def capture(*, hold: int, amount: int, destination: int, scope: str, key: str, a
 @transaction.atomic
 def void(*, hold: int, scope: str, key: str, at: dt.datetime) -> int:
     """Give back what was held, to the lots it came from. Raises HoldResolved when that was decided before."""
-    wallet = Hold.objects.values_list("wallet_id", flat=True).get(pk=hold)
+    wallet = _hold(hold).wallet_id
     journal, replay = begin(kind="void", scope=scope, key=key, request_hash=fingerprint(hold=hold), at=at)
     if replay:
         return journal
@@ -73,10 +78,16 @@ def void(*, hold: int, scope: str, key: str, at: dt.datetime) -> int:
     return journal
 
 
+def _hold(pk: int) -> Hold:
+    """A row that never changes, so reading it needs no lock."""
+    found = Hold.objects.filter(pk=pk).first()
+    if found is None:
+        raise LedgerError(f"journal {pk} is no hold")
+    return found
+
+
 def _debit(*, wallet: int, amount: int, hold: bool, at: dt.datetime) -> None:
     """Lock, balance and freshness in one statement; only a wallet with something due takes the long way."""
-    if amount <= 0:
-        raise LedgerError("An amount is positive.")
     change = {"available": F("available") - amount, "version": F("version") + 1}
     if hold:
         change["held"] = F("held") + amount
@@ -92,7 +103,9 @@ def _debit(*, wallet: int, amount: int, hold: bool, at: dt.datetime) -> None:
 def _take_earliest(*, journal: int, wallet: int, amount: int, hold: bool, at: dt.datetime) -> None:
     # The literal remaining > 0 beside remaining > held keeps the partial index lot_fifo in use.
     lots = (
-        Lot.objects.filter(Q(remaining__gt=0), Q(remaining__gt=F("held")), wallet_id=wallet, state="active", expires_at__gt=at)
+        Lot.objects.filter(
+            Q(remaining__gt=0), Q(remaining__gt=F("held")), wallet_id=wallet, state="active", expires_at__gt=at
+        )
         .order_by("expires_at", "id")
         .annotate(free=F("remaining") - F("held"))
         .values_list("pk", "free")

@@ -1,0 +1,29 @@
+"""Quotas of a window: how much a rule may still give today, how much of a budget is left."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from ledger.journal import LedgerError, positive
+from ledger.models import Counter
+from lib.money import whole
+
+
+@transaction.atomic
+def take_counter(*, scope: str, window_start: dt.date, quota: int, amount: int, partly: bool = True) -> int:
+    """Use up to `amount` of what is left of `quota` in the window; returns how much was granted, 0 when it is used up.
+
+    `window_start` is the Tehran date on which the window begins. Without `partly` it is all or nothing. A quota that
+    was changed counts from now on; what is used already stays used. The row stays locked until the transaction
+    ends; in the lock order counters come last (design decision 19).
+    """
+    positive(amount)
+    if whole(quota) < 0:
+        raise LedgerError("A quota is not negative.")
+    Counter.objects.bulk_create([Counter(scope=scope, window_start=window_start, quota=quota)], ignore_conflicts=True)
+    row = Counter.objects.select_for_update().get(scope=scope, window_start=window_start)
+    granted = max(0, min(amount, quota - row.used))
+    if granted < amount and not partly:
+        granted = 0
+    Counter.objects.filter(pk=row.pk).update(used=row.used + granted, quota=max(quota, row.used + granted))
+    return granted

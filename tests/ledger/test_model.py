@@ -1,0 +1,24 @@
+"""The kernel against a model of single points. MODEL_SEEDS and MODEL_STEPS make the run deeper, MODEL_FIRST starts it elsewhere."""
+
+import os
+import random
+
+import pytest
+
+from ledger import api
+from tests.ledger.conftest import open_purse
+from tests.ledger.model import Model
+
+SEEDS = int(os.environ.get("MODEL_SEEDS", "6"))
+STEPS = int(os.environ.get("MODEL_STEPS", "60"))
+FIRST = int(os.environ.get("MODEL_FIRST", "0"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", range(FIRST, FIRST + SEEDS))
+def test_the_kernel_agrees_with_a_model_in_which_every_point_is_an_object(seed):
+    model = Model(open_purse(owner=f"seed {seed}"), random.Random(seed))
+    for _ in range(STEPS):
+        model.step()
+    model.compare()
+    assert api.audit() == []

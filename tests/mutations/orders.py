@@ -1,0 +1,111 @@
+from tests.mutations.plant import Fault
+
+ALLOCATE = "tests/shop/orders/test_allocate.py"
+PLACE = "tests/shop/orders/test_place.py"
+PAY = "tests/shop/orders/test_pay.py"
+POINTS = "tests/shop/orders/test_points.py"
+DESK = "tests/shop/desk/test_desk.py"
+SIGN = "tests/shop/contracts/test_sign.py"
+
+
+def split(name: str, old: str, new: str, test: str = ALLOCATE) -> Fault:
+    return Fault(name=name, rows=("C-73",), file="shop/orders/allocate.py", old=old, new=new, test=test)
+
+
+FAULTS = [
+    split("a unit takes more points than it costs", "caps = [payable // value if", "caps = [-(-payable // value) if"),
+    split(
+        "points that do not fit a unit are lost", "given = [have + min(want, free)", "return [have + min(want, free)"
+    ),
+    split("the partner is pushed below nothing", "excess = max(0, ", "excess = min(0, "),
+    split(
+        "commission is taken from the price before the discount", "share(basis, piece", "share(piece.list_price, piece"
+    ),
+    split(
+        "discounts of partner and club are spread apart",
+        "by_club = split(club_disc, both)",
+        "by_club = split(club_disc, [1] * quantity)",
+    ),
+    split("the chooser offers what no gateway takes", "left >= smallest)", "left >= 0)"),
+    split("the money of a unit forgets its points", "cash=piece.payable - worth,", "cash=piece.payable,"),
+    Fault(
+        name="stock is taken without looking",
+        rows=("C-73",),
+        file="shop/orders/reserve.py",
+        old="filter(pk=record_id, num_in_stock__gte=_ALLOCATED + quantity)",
+        new="filter(pk=record_id)",
+        test=PLACE,
+    ),
+    Fault(
+        name="a changed price is charged without a word",
+        rows=("C-73",),
+        file="shop/orders/place.py",
+        old="if due != shown_total:",
+        new="if due < 0:",
+        test=PLACE,
+    ),
+    Fault(
+        name="a basket is placed twice",
+        rows=("C-73",),
+        file="shop/orders/place.py",
+        old="if not opened.update(status=Basket.SUBMITTED, date_submitted=at):",
+        new="if opened.update(status=Basket.SUBMITTED, date_submitted=at) < 0:",
+        test=PLACE,
+    ),
+    Fault(
+        name="paid twice is done twice",
+        rows=("C-73",),
+        file="shop/orders/pay.py",
+        old="awaiting = OrderInfo.objects.filter(pk=info.pk, state=OrderInfo.State.AWAITING)",
+        new="awaiting = OrderInfo.objects.filter(pk=info.pk)",
+        test=PAY,
+    ),
+    Fault(
+        name="an order released twice gives its pieces back twice",
+        rows=("C-73",),
+        file="shop/orders/release.py",
+        old="awaiting = OrderInfo.objects.filter(pk=info.pk, state=OrderInfo.State.AWAITING)",
+        new="awaiting = OrderInfo.objects.filter(pk=info.pk)",
+        test=PAY,
+    ),
+    Fault(
+        name="partners are told before the money is there",
+        rows=("C-74",),
+        file="shop/orders/place.py",
+        old="    if due == 0:\n        pay.settle",
+        new="    pay.notify._tell_partners(info, list(order.units.select_related('line')), at=at)\n    if due == 0:\n        pay.settle",
+        test=PAY,
+    ),
+    Fault(
+        name="the delivery charge earns points",
+        rows=("C-23",),
+        file="shop/orders/pay.py",
+        old="if unit.kind != OrderUnit.Kind.SHIPPING and unit.partner",
+        new="if unit.partner",
+        test=POINTS,
+    ),
+    Fault(
+        name="a centre that is not covered earns points",
+        rows=("C-23",),
+        file="shop/orders/pay.py",
+        old=" and unit.partner.profile.covered]",
+        new="]",
+        test=POINTS,
+    ),
+    Fault(
+        name="the desk shows what is not paid yet",
+        rows=("C-74",),
+        file="shop/desk/scope.py",
+        old="partner_id__in=self.partners, order__info__state=OrderInfo.State.PAID)",
+        new="partner_id__in=self.partners)",
+        test=DESK,
+    ),
+    Fault(
+        name="one person drafts and approves a contract",
+        rows=("C-71",),
+        file="shop/contracts/sign.py",
+        old="if contract.drafted_by_id == by_id:",
+        new="if False:",
+        test=SIGN,
+    ),
+]

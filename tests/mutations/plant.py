@@ -1,0 +1,74 @@
+"""Plants one fault in a copy of the tree and runs the tests that must notice it."""
+
+import importlib
+import os
+import pkgutil
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+import tests.mutations
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "var", "__pycache__", "*.pyc", ".*_cache", "node_modules")
+SERVERS = {"DATABASE_URL", "TEST_DATABASE_URL", "SHAHRVAND_VAR", "TEST_NOTHING_LEFT_OUT"}
+PATIENCE = 300  # seconds; a fault that makes its test hang is noticed too
+NOTICED, UNNOTICED = (
+    1,
+    0,
+)  # pytest's exit codes: tests failed, all passed; anything else is a mistake of the fault's author
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """`old` becomes `new` in `file`; the tests `test` (node ids, separated by spaces) must fail. `rows` are requirements."""
+
+    name: str
+    rows: tuple[str, ...]
+    file: str
+    old: str
+    new: str
+    test: str
+
+
+def known() -> list[Fault]:
+    """Every fault of every package, in a stable order."""
+    found: list[Fault] = []
+    for module in sorted(pkgutil.iter_modules(tests.mutations.__path__), key=lambda module: module.name):
+        if not module.name.startswith(("plant", "test_", "__")):
+            found += importlib.import_module(f"tests.mutations.{module.name}").FAULTS
+    return found
+
+
+def applied(fault: Fault, text: str) -> str:
+    """The file's text with the fault. AssertionError when the code has moved on and the fault no longer fits."""
+    times = text.count(fault.old)
+    assert times == 1, f"{fault.file} holds the text of “{fault.name}” {times} times: mend or remove the fault."
+    return text.replace(fault.old, fault.new)
+
+
+def run(fault: Fault) -> tuple[int, str]:
+    """pytest's exit code over the faulty copy, and the end of what it said."""
+    with tempfile.TemporaryDirectory() as folder:
+        tree = Path(folder) / "tree"
+        shutil.copytree(ROOT, tree, ignore=LEFT_OUT)
+        faulty = tree / fault.file
+        faulty.write_text(applied(fault, faulty.read_text(encoding="utf-8")), encoding="utf-8")
+        command = [sys.executable, "-m", "pytest", *fault.test.split(), "-x", "-q", "-p", "no:cacheprovider"]
+        # Always on SQLite, with the kept database of the tree; only a fault in the schema makes one, in the copy.
+        environment = {name: value for name, value in os.environ.items() if name not in SERVERS}
+        environment |= {"PYTHONDONTWRITEBYTECODE": "1"}
+        if not fault.file.endswith("guards.py") and "/migrations/" not in fault.file:
+            environment["SHAHRVAND_VAR"] = str(settings.VAR)
+        try:
+            done = subprocess.run(
+                command, cwd=tree, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False
+            )
+        except subprocess.TimeoutExpired:
+            return NOTICED, f"nothing within {PATIENCE} seconds"
+    return done.returncode, "\n".join((done.stdout + done.stderr).strip().splitlines()[-15:])
