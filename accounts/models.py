@@ -1,5 +1,6 @@
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from lib.phone import e164
@@ -35,6 +36,8 @@ class User(AbstractUser):
     username = None
     phone = models.CharField(_("mobile phone"), max_length=16, unique=True)
     email = models.EmailField(_("e-mail"), blank=True, default="")
+    # Changing it ends every session of this person (get_session_auth_hash).
+    session_epoch = models.PositiveIntegerField(default=0)
     language = models.CharField(_("language"), max_length=2, choices=[("fa", "فارسی"), ("en", "English")], default="fa")
 
     USERNAME_FIELD = "phone"
@@ -43,3 +46,29 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.phone
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Django's hash of the password, joined with the epoch: most people here have no password to change."""
+        key_salt = f"accounts.models.User.session.{self.session_epoch}"
+        return salted_hmac(key_salt, self.password, secret=secret, algorithm="sha256").hexdigest()
+
+
+class LoginCode(models.Model):
+    """A code on its way to a phone. Bound to the browser that asked; used once; dead after `expires_at`.
+
+    Only a keyed hash is stored, so a leaked backup opens no door.
+    """
+
+    phone = models.CharField(max_length=16)
+    digest = models.CharField(max_length=64)
+    session_token = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    tries_left = models.PositiveSmallIntegerField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(tries_left__gte=0), name="login_code_tries")]
+
+    def __str__(self) -> str:
+        return f"code {self.pk}"

@@ -1,0 +1,32 @@
+"""From a proven number to a session, through allauth's stages, so that staff meet their second factor."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.models import Login
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.join import join
+from accounts.models import User
+
+
+def enter(request: HttpRequest, *, phone: str, origin: Mapping[str, str], wanted: str, at: dt.datetime) -> HttpResponse:
+    """Log in, creating the person if the number is new; a new one is led to the joining form first."""
+    view, created = join(phone=phone, at=at, language=get_language() or "fa", origin=origin)
+    user = User.objects.get(pk=view.id)
+    if not user.is_active:
+        messages.error(request, _("This membership is closed. A counter of the municipality can help."))
+        return redirect("accounts:door")
+    target = wanted or reverse(settings.LOGIN_REDIRECT_URL)
+    if created:
+        target = reverse(settings.JOINED_REDIRECT_URL) + (f"?{urlencode({'next': wanted})}" if wanted else "")
+    record_authentication(request, user, method="code")
+    return perform_login(request, Login(user=user, redirect_url=target, signup=created))

@@ -1,0 +1,132 @@
+"""One door for everybody: phone, code, in. Known and unknown numbers take the same path (design decision 10)."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout as end_session
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.door import code as codes
+from accounts.door import enter, limits
+from accounts.door.address import client_address
+from accounts.door.forms import CodeForm, PhoneForm
+from accounts.registry import CodesStopped
+from lib.phone import national
+
+TOKEN, PHONE, NEXT, REFERRER = "door_token", "door_phone", "door_next", "door_ref"
+
+
+def safe_next(request: HttpRequest, wanted: str | None) -> str:
+    """The wanted address if it is ours, else nothing."""
+    if wanted and url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        return wanted
+    return ""
+
+
+def _remember(request: HttpRequest) -> None:
+    """Where to go after the door, and who sent them: kept in the session over both steps."""
+    if wanted := safe_next(request, request.GET.get("next")):
+        request.session[NEXT] = wanted
+    if referrer := request.GET.get("ref", "")[:32]:
+        request.session[REFERRER] = referrer
+
+
+def _too_often(refusal: limits.Refusal) -> str:
+    """When to come back, in minutes or, from an hour and a half on, in hours."""
+    minutes = -(-refusal.wait // 60)
+    if minutes > 90:
+        hours = -(-minutes // 60)
+        return ngettext(
+            "Codes were asked for too often. Try again in %(hours)s hour.",
+            "Codes were asked for too often. Try again in %(hours)s hours.",
+            hours,
+        ) % {"hours": hours}
+    return ngettext(
+        "Codes were asked for too often. Try again in %(minutes)s minute.",
+        "Codes were asked for too often. Try again in %(minutes)s minutes.",
+        minutes,
+    ) % {"minutes": minutes}
+
+
+@never_cache
+def door(request: HttpRequest) -> HttpResponse:
+    """Step one: the number. Both a first visit and "send again" post here."""
+    if request.user.is_authenticated:
+        return redirect(safe_next(request, request.GET.get("next")) or reverse(settings.LOGIN_REDIRECT_URL))
+    _remember(request)
+    if request.method != "POST":
+        return render(request, "accounts/door.html", {"form": PhoneForm()})
+    form = PhoneForm(request.POST)
+    if not form.is_valid():
+        return render(request, "accounts/door.html", {"form": form}, status=422)
+    phone, at = form.cleaned_data["phone"], timezone.now()
+    refusal = limits.take(phone=phone, address=client_address(request), at=at)
+    if refusal is not None:
+        form.add_error(None, _too_often(refusal))
+        return render(request, "accounts/door.html", {"form": form}, status=429)
+    try:
+        token = codes.send_code(phone=phone, language=get_language() or "fa", at=at)
+    except CodesStopped:
+        form.add_error(None, _("We cannot send codes right now. We are working on it; please try again in an hour."))
+        return render(request, "accounts/door.html", {"form": form}, status=503)
+    request.session[TOKEN], request.session[PHONE] = token, phone
+    return redirect("accounts:code")
+
+
+@never_cache
+def code(request: HttpRequest) -> HttpResponse:
+    """Step two: the code. Right: in, found or created. Dead: ask for another, the number stays filled in."""
+    token, phone = request.session.get(TOKEN), request.session.get(PHONE, "")
+    if not token:
+        return redirect("accounts:door")
+    context = {"phone": national(phone), "life": int(codes.LIFE.total_seconds() // 60)}
+    if request.method != "POST":
+        return render(request, "accounts/code.html", {"form": CodeForm(), **context})
+    form = CodeForm(request.POST)
+    if not form.is_valid():
+        return render(request, "accounts/code.html", {"form": form, **context}, status=422)
+    at = timezone.now()
+    refusal = limits.take_try(address=client_address(request), at=at)
+    if refusal is not None:
+        form.add_error(None, _too_often(refusal))
+        return render(request, "accounts/code.html", {"form": form, **context}, status=429)
+    outcome, proven = codes.prove(token=token, typed=form.cleaned_data["code"], at=at)
+    if outcome == "wrong":
+        form.add_error("code", _("The code is not right. Look at the message once more; you can try again."))
+        return render(request, "accounts/code.html", {"form": form, **context}, status=422)
+    if outcome == "dead":
+        form.add_error(None, _("This code is no longer valid. Ask for a new one below."))
+        return render(request, "accounts/code.html", {"form": form, "is_dead": True, **context}, status=422)
+    origin = {"ref": request.session.pop(REFERRER, "")}
+    for name in (TOKEN, PHONE):
+        request.session.pop(name, None)
+    return enter.enter(
+        request,
+        phone=proven,
+        origin={name: value for name, value in origin.items() if value},
+        wanted=request.session.pop(NEXT, ""),
+        at=at,
+    )
+
+
+@require_POST
+def logout(request: HttpRequest) -> HttpResponse:
+    end_session(request)
+    messages.success(request, _("You are logged out."))
+    return redirect(settings.LOGOUT_REDIRECT_URL)
+
+
+@require_safe
+def to_door(request: HttpRequest) -> HttpResponse:
+    """Every other login address of the installed packages leads here."""
+    wanted = safe_next(request, request.GET.get("next"))
+    return redirect(reverse("accounts:door") + (f"?{urlencode({'next': wanted})}" if wanted else ""))

@@ -1,0 +1,50 @@
+"""Staff work only in a session that has passed a second factor; without one they reach only the page that sets it up."""
+
+from collections.abc import Callable
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+OPEN_NAMES = {
+    "mfa_activate_totp", "mfa_reauthenticate", "accounts:logout", "account_logout", "set_language",
+    "healthz", "readyz", "city_colours", "manifest",
+}  # fmt: skip
+
+
+def has_second_factor(user_id: int) -> bool:
+    return Authenticator.objects.filter(user_id=user_id, type__in=FACTORS).exists()
+
+
+def session_passed(request: HttpRequest) -> bool:
+    """This session, not another of the same person, has shown the factor."""
+    return any(record["method"] == "mfa" for record in get_authentication_records(request, request.user))
+
+
+class SecondFactorMiddleware:
+    """A session that was begun before the person became staff, or before the factor was set up, is stepped up too."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        if not request.user.is_authenticated or not (request.user.is_staff or request.user.is_superuser):
+            return None
+        match = request.resolver_match
+        if match and match.view_name in OPEN_NAMES:
+            return None
+        if request.path.startswith((settings.STATIC_URL, settings.MEDIA_URL)) or session_passed(request):
+            return None
+        if is_mfa_enabled(request.user, FACTORS):
+            back = f"?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else ""
+            return redirect(reverse("mfa_reauthenticate") + back)
+        return redirect("mfa_activate_totp")

@@ -1,0 +1,7 @@
+"""The door of messaging: queue a message in your transaction, read a person's messages, ask how old the outbox is."""
+
+from messaging.outbox.deliver import outbox_age
+from messaging.outbox.read import MessageView, messages_of
+from messaging.outbox.write import send
+
+__all__ = ["MessageView", "messages_of", "outbox_age", "send"]

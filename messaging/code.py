@@ -1,0 +1,42 @@
+"""Login codes: the only message that strangers can cause, so the city's spending on them has a cap."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.db.models import F
+
+from accounts.registry import CodeMessage, CodesStopped
+from messaging.models import HourlySpend, Message
+from messaging.outbox.write import send
+
+
+def _hour(at: dt.datetime) -> dt.datetime:
+    return at.astimezone(dt.UTC).replace(minute=0, second=0, microsecond=0)
+
+
+def send_code(message: CodeMessage) -> None:
+    """Queue a code for SMS, within the cap of this hour. Raises CodesStopped; the same for every number."""
+    hour = _hour(message.at)
+    HourlySpend.objects.bulk_create([HourlySpend(hour=hour)], ignore_conflicts=True)
+    room = HourlySpend.objects.filter(hour=hour, sent__lt=settings.SMS_HOURLY_CAP)
+    if not room.update(sent=F("sent") + 1):
+        raise CodesStopped
+    send(
+        kind=settings.LOGIN_CODE_KIND,
+        phone=message.phone,
+        params={"code": message.code},
+        language=message.language,
+        key=message.key,
+        at=message.at,
+        expires_at=message.expires_at,
+    )
+
+
+def spent_this_hour(*, at: dt.datetime) -> int:
+    return HourlySpend.objects.filter(hour=_hour(at)).values_list("sent", flat=True).first() or 0
+
+
+def forget_codes(*, at: dt.datetime) -> int:
+    """Delete what was sent to numbers that may be nobody's; returns how many rows."""
+    old = Message.objects.filter(kind=settings.LOGIN_CODE_KIND, expires_at__lt=at - dt.timedelta(days=1))
+    return old.exclude(state="sending").delete()[0]

@@ -1,0 +1,79 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+
+class Message(models.Model):
+    """One message on one channel: the outbox row, and later what the recipient can read again.
+
+    States: queued → sending (leased) → sent, or failed for good, or dead (too late to be sent), or unknown
+    (the provider's answer was lost: it is asked by our id before anything is sent again).
+    """
+
+    class Channel(models.TextChoices):
+        SMS = "sms"
+        EMAIL = "email"
+        APP = "app"
+
+    kind = models.CharField(max_length=80)
+    channel = models.CharField(max_length=5, choices=Channel)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="messages")
+    address = models.CharField(max_length=254, blank=True, default="")
+    language = models.CharField(max_length=2)
+    params = models.JSONField(default=dict)
+    key = models.CharField(max_length=160)
+    local_id = models.UUIDField(default=uuid.uuid4, unique=True)
+    created_at = models.DateTimeField()
+    not_before = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=8, default="queued")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    leased_until = models.DateTimeField(null=True)
+    provider = models.CharField(max_length=20, blank=True, default="")
+    provider_id = models.CharField(max_length=80, blank=True, default="")
+    sent_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=200, blank=True, default="")
+    text = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key", "channel"], name="message_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=["queued", "sending", "sent", "failed", "dead", "unknown"]), name="message_state"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["not_before"], name="message_due", condition=Q(state__in=["queued", "sending", "unknown"])
+            ),
+            models.Index(fields=["user", "-id"], name="message_of_user"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.channel} {self.state}"
+
+
+class HourlySpend(models.Model):
+    """How many code messages were accepted in an hour (UTC). One row, one conditional update: the cap holds."""
+
+    hour = models.DateTimeField(primary_key=True)
+    sent = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.hour}: {self.sent}"
+
+
+class DemoDelivery(models.Model):
+    """What the demo inbox received in place of a phone or a mailbox."""
+
+    channel = models.CharField(max_length=5)
+    address = models.CharField(max_length=254, db_index=True)
+    subject = models.CharField(max_length=200, blank=True, default="")
+    text = models.TextField()
+    local_id = models.UUIDField(unique=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.channel} to {self.address}"

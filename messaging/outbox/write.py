@@ -1,0 +1,79 @@
+"""Put a message into the outbox, in the transaction of what it tells."""
+
+import datetime as dt
+import logging
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+from accounts.api import UserView, get_user
+from messaging.models import Message
+
+log = logging.getLogger(__name__)
+
+
+def send(
+    *,
+    kind: str,
+    params: Mapping[str, str | int],
+    key: str,
+    at: dt.datetime,
+    user_id: int | None = None,
+    phone: str | None = None,
+    email: str | None = None,
+    channels: Sequence[str] = ("sms",),
+    language: str | None = None,
+    expires_at: dt.datetime | None = None,
+) -> list[int]:
+    """Queue one message per channel; the ids of the rows, the same ones when the key was used before.
+
+    `kind` names the templates ("shop/messages/order_paid" → order_paid.sms.txt and so on). A channel for which the
+    person has no address is left out (no e-mail, no mail). `expires_at` (UTC): after it the message is never sent.
+    """
+    user = get_user(user_id=user_id) if user_id is not None else None
+    rows = []
+    for channel in channels:
+        address = _address(channel, user=user, phone=phone, email=email)
+        if address is None:
+            continue
+        is_app = channel == Message.Channel.APP
+        rows.append(
+            Message(
+                kind=kind,
+                channel=channel,
+                user_id=user_id,
+                address=address,
+                language=language or (user.language if user else "fa"),
+                params=dict(params),
+                key=key,
+                created_at=at,
+                not_before=at,
+                expires_at=expires_at,
+                state="sent" if is_app else "queued",
+                sent_at=at if is_app else None,
+            )
+        )
+    Message.objects.bulk_create(rows, ignore_conflicts=True)
+    stored = list(Message.objects.filter(key=key, channel__in=channels).values_list("pk", "state"))
+    if any(state == "queued" for _pk, state in stored):
+        transaction.on_commit(_wake)
+    return [pk for pk, _state in stored]
+
+
+def _address(channel: str, *, user: UserView | None, phone: str | None, email: str | None) -> str | None:
+    if channel == Message.Channel.SMS:
+        return phone or (user.phone if user else None)
+    if channel == Message.Channel.EMAIL:
+        return email or (user.email if user else None) or None
+    return "" if user else None
+
+
+def _wake() -> None:
+    """A hint to the worker. Without it (broker down) the sweep delivers."""
+    from messaging.tasks import deliver
+
+    try:
+        deliver.delay()
+    except (OSError, OperationalError):  # the row is safe
+        log.warning("The task queue is not reachable; the sweep will deliver.")

@@ -1,0 +1,50 @@
+"""E-mail through Django's mail settings."""
+
+import smtplib
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+
+from messaging.providers.base import Ambiguous, NotReached, Parcel, Refused
+
+
+class Smtp:
+    name = "smtp"
+
+    def send(self, parcel: Parcel) -> str:
+        message_id = f"<{parcel.local_id}@{settings.MAIL_DOMAIN}>"
+        connection = get_connection()
+        mail = EmailMessage(
+            subject=parcel.subject,
+            body=parcel.text,
+            to=[parcel.address],
+            headers={"Message-ID": message_id},
+            connection=connection,
+        )
+        try:
+            connection.open()
+        except (smtplib.SMTPException, OSError) as error:  # nothing was said yet
+            raise NotReached(type(error).__name__) from None
+        try:
+            mail.send()
+        except smtplib.SMTPRecipientsRefused as error:
+            _refused(min(code for code, _text in error.recipients.values()))
+        except smtplib.SMTPResponseException as error:
+            _refused(error.smtp_code)
+        except (smtplib.SMTPException, OSError) as error:
+            raise Ambiguous(type(error).__name__) from None
+        finally:
+            connection.close()
+        return message_id
+
+    def find(self, parcel: Parcel) -> str | None:
+        """Mail servers cannot be asked. The same Message-ID lets the mailbox drop a second copy, and a lost receipt
+        harms more than a double one."""
+        return None
+
+
+def _refused(code: int) -> None:
+    """Four hundred and more: not now. Five hundred: never."""
+    if code < 500:
+        raise NotReached(f"status {code}") from None
+    raise Refused(f"status {code}") from None

@@ -1,0 +1,15 @@
+from celery import shared_task
+from django.utils import timezone
+
+from messaging import code
+from messaging.outbox.deliver import deliver_due
+
+
+@shared_task
+def deliver() -> None:
+    deliver_due(at=timezone.now())
+
+
+@shared_task
+def forget_codes() -> None:
+    code.forget_codes(at=timezone.now())

@@ -1,0 +1,44 @@
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from lib.phone import e164
+from messaging.models import DemoDelivery
+from messaging.outbox.read import sent_to, view_of
+
+
+@login_required
+@never_cache
+@require_safe
+def my_messages(request: HttpRequest) -> HttpResponse:
+    page = Paginator(sent_to(request.user.pk), 20).get_page(request.GET.get("page"))
+    return render(request, "messaging/list.html", {"page": page, "messages_here": [view_of(row) for row in page]})
+
+
+def _deliveries(request: HttpRequest) -> list[DemoDelivery]:
+    if not settings.DEMO_INBOX:
+        raise Http404
+    rows = DemoDelivery.objects.order_by("-pk")
+    if wanted := request.GET.get("to", "").strip():
+        rows = rows.filter(address=e164(wanted) or wanted)
+    return list(rows[:100])
+
+
+@never_cache
+@require_safe
+def demo_inbox(request: HttpRequest) -> HttpResponse:
+    return render(
+        request, "messaging/demo_inbox.html", {"deliveries": _deliveries(request), "to": request.GET.get("to", "")}
+    )
+
+
+@never_cache
+@require_safe
+def demo_inbox_json(request: HttpRequest) -> HttpResponse:
+    fields = ("channel", "address", "subject", "text", "at")
+    rows = [{name: getattr(row, name) for name in fields} for row in _deliveries(request)]
+    return JsonResponse({"messages": rows}, json_dumps_params={"ensure_ascii": False})

@@ -1,0 +1,36 @@
+import datetime as dt
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lib.watch import Finding
+from messaging.code import spent_this_hour
+from messaging.models import Message
+from messaging.outbox.deliver import outbox_age
+
+LATE = dt.timedelta(minutes=5)
+
+
+def findings() -> Iterable[Finding]:
+    now = timezone.now()
+    age = outbox_age(at=now)
+    if age > LATE:
+        minutes = int(age.total_seconds() // 60)
+        yield Finding(state="bad", sentence=_("Messages have waited for %(minutes)s minutes.") % {"minutes": minutes})
+    else:
+        yield Finding(state="good", sentence=_("Messages leave without delay."))
+    failed = Message.objects.filter(state="failed", created_at__gt=now - dt.timedelta(days=1)).count()
+    if failed:
+        yield Finding(state="warn", sentence=_("%(count)s messages of the last day were refused.") % {"count": failed})
+    spent, cap = spent_this_hour(at=now), settings.SMS_HOURLY_CAP
+    if spent >= cap:
+        yield Finding(
+            state="bad", sentence=_("The cap on login codes is reached: nobody can log in until the hour ends.")
+        )
+    elif spent * 10 >= cap * 8:
+        yield Finding(
+            state="warn",
+            sentence=_("%(spent)s of %(cap)s login codes of this hour are used.") % {"spent": spent, "cap": cap},
+        )
