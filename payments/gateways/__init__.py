@@ -1,0 +1,1 @@
+"""What gateways can do, behind one interface. A gateway asks and answers; it never writes the database."""

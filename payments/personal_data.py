@@ -1,0 +1,46 @@
+"""A payer's rows. The books are kept by law; what a gateway told us about the person is not needed for them."""
+
+import datetime as dt
+
+from accounts.registry import PersonalData, personal_data
+from payments.models import GatewayEvent, Payable, Payment
+
+
+def register() -> None:
+    personal_data.register(
+        PersonalData(name="payments", models=["payments.Payable"], export=export, erase=erase, merge=merge)
+    )
+    for column in ("published_by", "approved_by"):
+        personal_data.excuse(
+            f"payments.PublishedRate.{column}", reason="who answers for a rate is part of the books, an act in office"
+        )
+
+
+def export(user_id: int) -> list[dict[str, object]]:
+    rows = Payment.objects.filter(payable__payer=user_id).select_related("payable").order_by("pk")
+    return [
+        {
+            "for": row.payable.title_en,
+            "amount": row.amount,
+            "currency": row.currency,
+            "charged": row.charge_amount,
+            "charge_currency": row.charge_currency,
+            "gateway": row.gateway,
+            "state": row.state,
+            "at": row.created_at.isoformat(),
+        }
+        for row in rows
+    ]
+
+
+def erase(user_id: int, at: dt.datetime) -> None:
+    """Cut what gateways wrote about the person; amounts and states stay."""
+    keys = Payment.objects.filter(payable__payer=user_id).values("key")
+    refs = Payment.objects.filter(payable__payer=user_id).values("ref")
+    pay_refs = Payment.objects.filter(payable__payer=user_id).exclude(pay_ref=None).values("pay_ref")
+    for narrowed in ({"payment_key__in": keys}, {"ref__in": refs}, {"pay_ref__in": pay_refs}):
+        GatewayEvent.objects.filter(**narrowed).update(payload={})
+
+
+def merge(from_id: int, into_id: int, at: dt.datetime) -> None:
+    Payable.objects.filter(payer=from_id).update(payer=into_id)
