@@ -1,0 +1,62 @@
+"""A new user becomes a member, in the transaction that creates the user."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from club.models import Member, ReferralClaim
+from club.points.record import record_activity
+from ledger import api as ledger
+from lib import codes
+
+REGISTERED = "club.registered"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberView:
+    """What other packages may know of a member."""
+
+    id: int
+    user_id: int
+    number: str
+    first_name: str
+    district: str
+    joined_at: dt.datetime
+
+
+def view(member: Member) -> MemberView:
+    return MemberView(
+        id=member.pk,
+        user_id=member.user_id,
+        number=member.number,
+        first_name=member.user.first_name,
+        district=member.district,
+        joined_at=member.joined_at,
+    )
+
+
+def on_joined(user_id: int, at: dt.datetime, origin: Mapping[str, str]) -> None:
+    """Registered with accounts: opens the wallet, gives the points of registration (C-21), keeps who sent them."""
+    member = Member.objects.create(
+        user_id=user_id,
+        number=codes.make(9),
+        referral_code=codes.make(8),
+        wallet_id=ledger.ensure_wallet(unit="points", code=f"member:{user_id}"),
+        joined_at=at,
+    )
+    introducer = Member.objects.filter(referral_code=codes.normalised(origin.get("ref", ""))).first()
+    if introducer is not None and introducer.pk != member.pk:
+        ReferralClaim.objects.create(invitee=member, introducer=introducer, claimed_at=at)
+    record_activity(
+        member_id=member.pk, kind=REGISTERED, facts={}, occurred_at=at, source=REGISTERED, source_id=str(member.pk), at=at
+    )
+
+
+def member_of(*, user_id: int) -> MemberView | None:
+    """The member behind a user, or None. One query."""
+    member = Member.objects.select_related("user").filter(user_id=user_id).first()
+    return view(member) if member else None
+
+
+def member(*, member_id: int) -> MemberView:
+    return view(Member.objects.select_related("user").get(pk=member_id))

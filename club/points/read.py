@@ -1,0 +1,137 @@
+"""What a member owns and what happened to it, every line with its reason."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from club.models import Decision, Member, PointRate, PointsHold
+from club.registry import activity_kind, purpose_sentence
+from club.rules.explain import Step, steps
+from ledger import api as ledger
+from lib.jalali import tehran_date
+
+
+@dataclass(frozen=True, kw_only=True)
+class PointsBalance:
+    """Points, and what the available ones are worth in rials (None while spending is off)."""
+
+    available: int
+    held: int
+    pending: int
+    debt: int
+    value_rials: int | None
+    expiring: list[tuple[dt.date, int]]
+    maturing: list[tuple[dt.date, int]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One entry: signed points, when (UTC), a plain sentence, and the sum behind it."""
+
+    at: dt.datetime
+    points: int
+    kind: str
+    sentence: str
+    balance_after: int
+    why: list[Step] = field(default_factory=list)
+    expires_on: dt.date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    """The newest first. opening + Σ points = closing."""
+
+    opening: int
+    closing: int
+    lines: list[Line]
+
+
+def point_value(*, at: dt.datetime) -> int | None:
+    """Rials per point in force at `at` (C-32); None: nobody has set one and spending is off."""
+    rates = PointRate.objects.filter(valid_from__lte=at, approved_at__isnull=False).order_by("-valid_from", "-pk")
+    return rates.values_list("rials_per_point", flat=True).first()
+
+
+def balance(*, member_id: int, at: dt.datetime) -> PointsBalance:
+    wallet = Member.objects.values_list("wallet_id", flat=True).get(pk=member_id)
+    now = ledger.wallet_balance(wallet=wallet, at=at)
+    value = point_value(at=at)
+    return PointsBalance(
+        available=now.available,
+        held=now.held,
+        pending=now.pending,
+        debt=now.debt,
+        value_rials=None if value is None else now.available * value,
+        expiring=_by_day(ledger.expiring(wallet=wallet, at=at), back=dt.timedelta(microseconds=1)),
+        maturing=_by_day(ledger.maturing(wallet=wallet, at=at)),
+    )
+
+
+def available_points(*, member_id: int, at: dt.datetime) -> int:
+    """Only the spendable number: what the header of every page shows."""
+    wallet = Member.objects.values_list("wallet_id", flat=True).get(pk=member_id)
+    return ledger.wallet_balance(wallet=wallet, at=at).available
+
+
+def _by_day(rows: Iterable[tuple[dt.datetime, int]], back: dt.timedelta = dt.timedelta()) -> list[tuple[dt.date, int]]:
+    """Tehran dates; an expiry at midnight names the last day that is still good."""
+    days: dict[dt.date, int] = {}
+    for moment, points in rows:
+        day = tehran_date(moment - back)
+        days[day] = days.get(day, 0) + points
+    return sorted(days.items())
+
+
+def statement(
+    *, member_id: int, at: dt.datetime, start: dt.datetime | None = None, end: dt.datetime | None = None
+) -> Statement:
+    """Entries in [start, end), settled up to `at`. All instants UTC."""
+    wallet = Member.objects.values_list("wallet_id", flat=True).get(pk=member_id)
+    ledger.wallet_balance(wallet=wallet, at=at)
+    rows = list(ledger.entries(wallet=wallet))
+    inside = [row for row in rows if (start is None or row.at >= start) and (end is None or row.at < end)]
+    later = sum(row.amount for row in rows if end is not None and row.at >= end)
+    closing = sum(row.amount for row in rows) - later
+    decisions = _decisions(row.journal_id for row in inside)
+    holds = {h.capture_journal_id: h for h in PointsHold.objects.filter(member_id=member_id, capture_journal_id__isnull=False)}
+    lines, running = [], closing
+    for row in inside:
+        sentence, why = _said(row, decisions.get(row.journal_id), holds.get(row.journal_id))
+        expires_on = None
+        if row.expires_at is not None and row.expires_at < ledger.FAR:
+            expires_on = tehran_date(row.expires_at - dt.timedelta(microseconds=1))
+        lines.append(
+            Line(
+                at=row.at,
+                points=row.amount,
+                kind=row.kind,
+                sentence=sentence,
+                balance_after=running,
+                why=why,
+                expires_on=expires_on,
+            )
+        )
+        running -= row.amount
+    return Statement(opening=running, closing=closing, lines=lines)
+
+
+def _decisions(journals: Iterable[int]) -> dict[int, Decision]:
+    rows = Decision.objects.filter(journal_id__in=list(journals)).select_related("event")
+    return {row.journal_id: row for row in rows if row.journal_id is not None}
+
+
+def _said(entry: ledger.Entry, decision: Decision | None, hold: PointsHold | None) -> tuple[str, list[Step]]:
+    if decision is not None:
+        kind = activity_kind(decision.event.kind)
+        said = kind.sentence(decision.event.facts) if kind else decision.event.kind
+        return said, steps(decision.trace)
+    if hold is not None:
+        return purpose_sentence(code=hold.purpose, key=hold.key), []
+    words = {
+        "expire": _("These points have expired"),
+        "clawback": _("Taken back, because the purchase was returned"),
+        "refund": _("Returned to you, because the purchase was returned"),
+    }
+    return words.get(entry.kind, _("Points")), []

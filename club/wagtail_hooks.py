@@ -1,0 +1,36 @@
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from club import staff_views
+
+
+@hooks.register("register_admin_urls")
+def _urls() -> list[URLPattern]:
+    return [
+        path("rules/", staff_views.index, name="club_rules"),
+        path("rules/<slug:code>/edit/", staff_views.edit, name="club_rules_edit"),
+        path("rules/versions/<int:version_id>/approve/", staff_views.approve, name="club_rules_approve"),
+        path("rules/value/propose/", staff_views.propose_rate, name="club_rate_propose"),
+        path("rules/value/<int:rate_id>/approve/", staff_views.approve_rate, name="club_rate_approve"),
+    ]
+
+
+class RulesMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("club.change_ruleversion")
+
+
+@hooks.register("register_admin_menu_item")
+def _menu() -> MenuItem:
+    return RulesMenuItem(_("Points and rules"), reverse("club_rules"), icon_name="pick", order=30)
+
+
+@hooks.register("register_permissions")
+def _permissions() -> Any:
+    return Permission.objects.filter(content_type__app_label="club", codename="change_ruleversion")
