@@ -3,3 +3,10 @@ from django.apps import AppConfig
 
 class ShopConfig(AppConfig):
     name = "shop"
+
+    def ready(self) -> None:
+        from shop.basket.register import register as register_basket
+        from shop.orders.register import register as register_orders
+
+        register_basket()
+        register_orders()

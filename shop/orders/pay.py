@@ -1,0 +1,106 @@
+"""An order that is paid: what happens in the transaction that learns of the money.
+
+Called by the payable's handler (payable and payment are locked by then) and by placing when nothing
+is left to pay. `state` moves from awaiting to paid by one conditional update, so twice changes nothing.
+"""
+
+import datetime as dt
+from typing import Any
+
+from club import api as club
+from ledger import api as ledger
+from lib.jalali import tehran_date
+from shop.models import OrderInfo, OrderUnit
+from shop.orders import notify, reserve
+
+KIND = "shop.order"
+SOURCE = "shop.order"
+ACTIVITY = club.PURCHASE
+
+RECEIVED = "received:shop.order"
+CLUB_DISCOUNT = "club:discount"
+POINTS_LIABILITY = "club:points_liability"
+POINTS_RECOVERED = "club:points_recovered"
+
+
+class OrderDead(Exception):
+    """Money for an order that expired or was cancelled. Payments keeps it and gives it back."""
+
+
+def deferred(partner_id: int) -> str:
+    """What we owe a partner once it has earned it."""
+    return f"shop:deferred:{partner_id}"
+
+
+def settle(*, info: OrderInfo, paid_at: dt.datetime, at: dt.datetime) -> bool:
+    """Everything that follows from payment, once. False when it was paid before; OrderDead when it cannot be.
+
+    Stock is consumed, held points are captured, the rials move to deferred, the purchase is reported to the
+    club (C-23), and only now are the partners told (C-74).
+    """
+    awaiting = OrderInfo.objects.filter(pk=info.pk, state=OrderInfo.State.AWAITING)
+    if not awaiting.update(state=OrderInfo.State.PAID, paid_at=paid_at):
+        info.refresh_from_db(fields=["state"])
+        if info.state == OrderInfo.State.PAID:
+            return False
+        raise OrderDead(info.order_id)
+    info.state, info.paid_at = OrderInfo.State.PAID, paid_at
+    order = info.order
+    reserve.consume(order=order)
+    units = list(order.units.select_related("partner__profile", "line").order_by("seq"))
+    OrderUnit.objects.filter(order_id=order.pk).update(state=OrderUnit.State.PAID, changed_at=paid_at)
+    if info.hold_id is not None:
+        club.capture_points(hold_id=info.hold_id, key=f"shop.order:{order.number}:capture", at=at)
+    _post_capture(order, units, at=paid_at)
+    _earn(info, units, paid_at=paid_at, at=at)
+    notify.paid(info=info, units=units, at=at)
+    return True
+
+
+def capture_lines(units: list[OrderUnit]) -> list[ledger.Line]:
+    """The rial journal of the capture, unit by unit: who brings the money that is now deferred (marketplace 1.12)."""
+    lines = []
+    for unit in units:
+        own = deferred(unit.partner_id)
+        for debit, credit, amount in (
+            (RECEIVED, own, unit.cash),
+            (CLUB_DISCOUNT, own, unit.club_disc),
+            (POINTS_LIABILITY, own, unit.pts_club),
+            (POINTS_LIABILITY, POINTS_RECOVERED, unit.pts_partner),
+        ):
+            if amount:
+                lines.append(ledger.Line(debit=debit, credit=credit, amount=amount, subject=f"unit:{unit.pk}"))
+    return lines
+
+
+def _post_capture(order: Any, units: list[OrderUnit], *, at: dt.datetime) -> None:
+    lines = capture_lines(units)
+    if lines:
+        ledger.post(kind="shop.capture", scope="shop", key=f"capture:{order.number}", lines=lines, at=at)
+
+
+def _earn(info: OrderInfo, units: list[OrderUnit], *, paid_at: dt.datetime, at: dt.datetime) -> None:
+    """Report the purchase to the club: the money paid for goods and services of covered centres, no delivery charge."""
+    order = info.order
+    member = club.member_of(user_id=order.user_id)
+    if member is None:
+        return
+    covered = [unit for unit in units if unit.kind != OrderUnit.Kind.SHIPPING and unit.partner.profile.covered]
+    result = club.record_activity(
+        member_id=member.id,
+        kind=ACTIVITY,
+        facts=facts(cash=sum(unit.cash for unit in covered), covered=bool(covered), at=paid_at, number=order.number),
+        occurred_at=paid_at,
+        source=SOURCE,
+        source_id=order.number,
+        at=at,
+    )
+    if result.awards:
+        info.points_earned = sum(award.points for award in result.awards)
+        info.points_active_at = max(award.active_at for award in result.awards)
+        info.save(update_fields=["points_earned", "points_active_at"])
+
+
+def facts(*, cash: int, covered: bool, at: dt.datetime, number: str) -> dict[str, int | str | bool | None]:
+    """The facts of a purchase as the club's rules read them. `cash` in rials; the weekday is Tehran's (C-24)."""
+    return {"cash_rials": cash, "centre_covered": covered, "weekday": tehran_date(at).weekday(), "order": number}

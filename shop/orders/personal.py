@@ -1,0 +1,66 @@
+"""A person's rows in orders and at partners' desks: exported, erased, merged (accounts' registry)."""
+
+import datetime as dt
+from typing import Any
+
+from oscar.core.loading import get_model
+
+from shop.models import Contract, OrderInfo, PartnerMember, UnitEvent
+
+Order = get_model("order", "Order")
+ShippingAddress = get_model("order", "ShippingAddress")
+MODELS = ["order.Order", "order.ShippingAddress", "shop.PartnerMember"]
+
+
+def export(user_id: int) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    for info in OrderInfo.objects.filter(order__user_id=user_id).select_related("order__shipping_address"):
+        address = info.order.shipping_address
+        rows.append(
+            {
+                "order": info.order.number,
+                "state": info.state,
+                "placed_at": info.placed_at.isoformat(),
+                "paid_at": info.paid_at.isoformat() if info.paid_at else None,
+                "points": info.points,
+                "due_rials": info.due,
+                "lines": [
+                    {"title": line.title, "quantity": line.quantity, "partner": line.partner_name}
+                    for line in info.order.lines.all()
+                ],
+                "address": address.summary if address else None,
+            }
+        )
+    rows += [
+        {"partner": member.partner.name, "role": member.role}
+        for member in PartnerMember.objects.filter(user_id=user_id).select_related("partner")
+    ]
+    return rows
+
+
+def erase(user_id: int, at: dt.datetime) -> None:
+    """Cut where the goods went and who worked where. Orders and their units are the city's books and stay."""
+    ShippingAddress.objects.filter(order__user_id=user_id).update(
+        first_name="",
+        last_name="",
+        line1="",
+        line4="",
+        state="",
+        postcode="",
+        phone_number="",
+        notes="",
+        search_text="",
+    )
+    PartnerMember.objects.filter(user_id=user_id).delete()
+
+
+def merge(from_id: int, into_id: int, at: dt.datetime) -> None:
+    Order.objects.filter(user_id=from_id).update(user_id=into_id)
+    here = PartnerMember.objects.filter(user_id=into_id).values("partner_id")
+    PartnerMember.objects.filter(user_id=from_id, partner_id__in=here).delete()
+    PartnerMember.objects.filter(user_id=from_id).update(user_id=into_id)
+    UnitEvent.objects.filter(by_id=from_id).update(by_id=into_id)
+    # Both halves of one person must not look like two people: a contract that the merge would make so keeps its names.
+    for side in ("drafted_by_id", "approved_by_id"):
+        other = "approved_by_id" if side == "drafted_by_id" else "drafted_by_id"
+        Contract.objects.filter(**{side: from_id}).exclude(**{other: into_id}).update(**{side: into_id})

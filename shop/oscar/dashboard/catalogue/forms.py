@@ -1,0 +1,69 @@
+"""Staff's forms with our half of a product: English words, the price before the discount, whole rials."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from oscar.apps.dashboard.catalogue import forms as oscar_forms
+
+from shop.catalogue.remember import changed
+from shop.models import CategoryInfo, ProductInfo
+from shop.models.catalogue import LIMIT
+
+TEXTS = ("title_en", "summary_fa", "summary_en", "includes_fa", "includes_en", "know_fa", "know_en", "list_price")
+PLAIN = {"class": "no-widget-init", "rows": 3}  # Oscar would put its rich text editor on every textarea
+
+
+class ProductForm(oscar_forms.ProductForm):
+    def __init__(self, product_class: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(product_class, *args, **kwargs)
+        if self.instance.is_child:
+            return
+        info = ProductInfo.objects.filter(product_id=self.instance.pk).first()
+        for name, field in forms.fields_for_model(ProductInfo, fields=TEXTS).items():
+            if isinstance(field.widget, forms.Textarea):
+                field.widget.attrs |= PLAIN
+            self.fields[name] = field
+            if info is not None:
+                self.initial.setdefault(name, getattr(info, name))
+
+    def save(self, commit: bool = True) -> Any:
+        product = super().save(commit)
+        if "title_en" in self.fields:
+            values = {name: self.cleaned_data[name] for name in TEXTS}
+            ProductInfo.objects.update_or_create(product=product, defaults=values)
+        return product
+
+
+class StockRecordForm(oscar_forms.StockRecordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["price"] = forms.DecimalField(
+            label=_("Price in rials"), min_value=Decimal(1), max_value=Decimal(LIMIT), decimal_places=0, localize=False
+        )
+        if self.instance.price is not None:
+            self.initial["price"] = int(self.instance.price)
+        self.fields["price_currency"].widget = forms.HiddenInput()
+        self.fields["price_currency"].initial = "IRR"
+
+
+class ProductImageForm(oscar_forms.ProductImageForm):
+    """Staff upload photographs: Pillow opens every upload, so a drawing with scripts in it (SVG) is refused."""
+
+
+class CategoryForm(oscar_forms.CategoryForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        info = CategoryInfo.objects.filter(category_id=self.instance.pk).first()
+        for name, field in forms.fields_for_model(CategoryInfo, fields=("name_en", "icon")).items():
+            self.fields[name] = field
+            if info is not None:
+                self.initial.setdefault(name, getattr(info, name))
+
+    def save(self, commit: bool = True) -> Any:
+        category = super().save(commit)
+        values = {name: self.cleaned_data[name] for name in ("name_en", "icon")}
+        CategoryInfo.objects.update_or_create(category=category, defaults=values)
+        changed()
+        return category
