@@ -1,0 +1,1 @@
+"""What editors publish: home, announcements, plain pages, in Persian and English, composed of blocks that packages offer."""

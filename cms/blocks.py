@@ -1,0 +1,146 @@
+"""The blocks of the home page. A block asks its package's door; it holds no rule."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from club import api as club
+from shop import api as shop
+
+
+# Names of lucide icons that an editor may choose from.
+SIGNS = [
+    ("user-plus", _("Joining")),
+    ("shopping-bag", _("Buying")),
+    ("ticket-percent", _("Offer")),
+    ("sparkles", _("Points")),
+    ("users", _("Friends")),
+    ("receipt-text", _("Receipt")),
+    ("store", _("Partner")),
+    ("shield-check", _("Safety")),
+]
+
+
+class HeroBlock(blocks.StructBlock):
+    eyebrow = blocks.CharBlock(label=_("Small line above"), required=False, max_length=80)
+    title = blocks.CharBlock(label=_("Title"), max_length=120)
+    text = blocks.TextBlock(label=_("Text"), required=False, max_length=400)
+    title_for_members = blocks.CharBlock(label=_("Title for members"), required=False, max_length=120)
+
+    class Meta:
+        icon = "home"
+        label = _("Opening")
+        template = "cms/blocks/hero.html"
+
+
+class OffersBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"), max_length=120)
+    count = blocks.IntegerBlock(label=_("How many"), min_value=4, max_value=12, default=8)
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context)
+        context["offers"] = shop.offers_for_home(limit=value["count"], at=timezone.now())
+        return context
+
+    class Meta:
+        icon = "tag"
+        label = _("Offers")
+        template = "cms/blocks/offers.html"
+
+
+class AnnouncementsBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"), max_length=120)
+    count = blocks.IntegerBlock(label=_("How many"), min_value=1, max_value=9, default=3)
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        from cms.read import latest_announcements  # cms.models imports this module for its stream
+
+        context = super().get_context(value, parent_context)
+        context["announcements"] = latest_announcements(limit=value["count"])
+        return context
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Announcements")
+        template = "cms/blocks/announcements.html"
+
+
+class _Balance:
+    """The member's points, asked only when the block is drawn for a member."""
+
+    def __init__(self, user: Any) -> None:
+        self._user = user
+
+    @cached_property
+    def member(self) -> "club.MemberView | None":
+        if self._user is None or not self._user.is_authenticated:
+            return None
+        return club.member_of(user_id=self._user.pk)
+
+    @cached_property
+    def points(self) -> "club.PointsBalance | None":
+        return club.balance(member_id=self.member.id, at=timezone.now()) if self.member else None
+
+
+class MyPointsBlock(blocks.StructBlock):
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context)
+        request = (parent_context or {}).get("request")
+        context["mine"] = _Balance(getattr(request, "user", None))
+        return context
+
+    class Meta:
+        icon = "user"
+        label = _("My points")
+        template = "cms/blocks/my_points.html"
+
+
+class BannerBlock(blocks.StructBlock):
+    eyebrow = blocks.CharBlock(label=_("Small line above"), required=False, max_length=80)
+    title = blocks.CharBlock(label=_("Title"), max_length=120)
+    text = blocks.TextBlock(label=_("Text"), required=False, max_length=400)
+    button = blocks.CharBlock(label=_("Words on the button"), required=False, max_length=40)
+    page = blocks.PageChooserBlock(label=_("Leads to"), required=False)
+
+    class Meta:
+        icon = "pick"
+        label = _("Festive card")
+        template = "cms/blocks/banner.html"
+
+
+class WayBlock(blocks.StructBlock):
+    sign = blocks.ChoiceBlock(label=_("Sign"), choices=SIGNS, default="sparkles")
+    title = blocks.CharBlock(label=_("Title"), max_length=80)
+    text = blocks.CharBlock(label=_("Text"), required=False, max_length=200)
+
+    class Meta:
+        icon = "pick"
+        label = _("Way")
+
+
+class WaysBlock(blocks.StructBlock):
+    """What one can do here, each way with a sign: for a visitor who wonders what the club is good for."""
+
+    title = blocks.CharBlock(label=_("Title"), max_length=120)
+    ways = blocks.ListBlock(WayBlock(), label=_("Ways"), min_num=2, max_num=6)
+    strangers_only = blocks.BooleanBlock(label=_("Only for visitors who have not logged in"), required=False)
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Ways")
+        template = "cms/blocks/ways.html"
+
+
+class HomeStream(blocks.StreamBlock):
+    hero = HeroBlock()
+    my_points = MyPointsBlock()
+    offers = OffersBlock()
+    announcements = AnnouncementsBlock()
+    banner = BannerBlock()
+    ways = WaysBlock()
+    text = blocks.RichTextBlock(
+        label=_("Text"), features=["h2", "h3", "bold", "link", "ol", "ul"], template="cms/blocks/text.html"
+    )

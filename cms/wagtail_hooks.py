@@ -1,0 +1,49 @@
+"""Wagtail's admin: the operator's page, the brand, and a frame that follows every publication."""
+
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.auth import permission_required
+from wagtail.admin.menu import MenuItem
+
+from cms.frame import forget_frame
+from lib import watch
+
+
+@hooks.register("after_publish_page")
+@hooks.register("after_unpublish_page")
+@hooks.register("after_delete_page")
+def _show_at_once(request: HttpRequest, page: Any, *_args: Any) -> None:
+    forget_frame()
+
+
+@permission_required("cms.watch_city")
+def watch_page(request: HttpRequest) -> HttpResponse:
+    """Everything that staff must know, worst first."""
+    frame = {"header_title": _("City at a glance"), "page_title": _("City at a glance"), "header_icon": "view"}
+    return render(request, "cms/admin/watch.html", {**frame, "findings": watch.findings()})
+
+
+@hooks.register("register_admin_urls")
+def _watch_url() -> list[URLPattern]:
+    return [path("watch/", watch_page, name="city_watch")]
+
+
+class WatchMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("cms.watch_city")
+
+
+@hooks.register("register_admin_menu_item")
+def _watch_menu() -> MenuItem:
+    return WatchMenuItem(_("City at a glance"), reverse("city_watch"), icon_name="view", order=10)
+
+
+@hooks.register("register_permissions")
+def _permissions() -> Any:
+    return Permission.objects.filter(content_type__app_label="cms", codename="watch_city")
