@@ -42,6 +42,13 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def one_of(name: str, default: str, allowed: tuple[str, ...]) -> str:
+    value = text(name, default)
+    if value not in allowed:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(allowed)}, not {value!r}.")
+    return value
+
+
 def database(name: str, default: str) -> dict[str, object]:
     """A Django database from postgres://user:password@host:port/name or sqlite:///path/to/file."""
     url = urlsplit(text(name, default))

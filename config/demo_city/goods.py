@@ -30,7 +30,9 @@ GOODS: dict[str, list[Good]] = {
         Good("قهوهٔ تازه‌برشته، ۲۵۰ گرم", "Freshly roasted coffee, 250 g", "coffee", 330000, 14, G),
         Good("قهوهٔ دمی با کیک گردو، دونفره", "Filter coffee and walnut cake for two", "coffee", 210000, 22, C),
         Good("سینی میوهٔ فصل برای مهمانی", "Seasonal fruit tray for a party", "fruit", 650000, 18, S),
-        Good("ناهار نیم‌روز: کشک‌بادمجان و نان تازه", "Lunch: aubergine with whey and fresh bread", "bread", 195000, 20, C),
+        Good(
+            "ناهار نیم‌روز: کشک‌بادمجان و نان تازه", "Lunch: aubergine with whey and fresh bread", "bread", 195000, 20, C
+        ),
         Good("شب شعر چهارشنبه با چای و نبات", "Wednesday poetry evening with tea", "music", 120000, 30, C),
         Good("میز تولد هشت‌نفره در باغ", "Birthday table for eight in the garden", "sweets", 1650000, 20, S),
     ],

@@ -19,10 +19,36 @@ class Person:
 
 DEMO_PEOPLE = [
     Person("citizen", "09121234567", "مریم", "کاویانی", "شهروند", "citizen, with points and orders"),
-    Person("partner", "09121234568", "بهرام", "آبکار", "شریک: مجموعهٔ آبی نیلاب", "partner: Nilab Water Centre", partner="abi"),
+    Person(
+        "partner",
+        "09121234568",
+        "بهرام",
+        "آبکار",
+        "شریک: مجموعهٔ آبی نیلاب",
+        "partner: Nilab Water Centre",
+        partner="abi",
+    ),
     Person("editor", "09121234569", "نگار", "فرزانه", "ویراستار", "editor", staff=True, groups=("editors",)),
-    Person("finance", "09121234570", "کاوه", "مستوفی", "امور مالی، پیشنهاددهنده", "finance, proposes", staff=True, groups=("operators",)),
-    Person("finance-2", "09121234571", "شیرین", "دبیر", "امور مالی، تأییدکننده", "finance, approves", staff=True, groups=("operators",)),
+    Person(
+        "finance",
+        "09121234570",
+        "کاوه",
+        "مستوفی",
+        "امور مالی، پیشنهاددهنده",
+        "finance, proposes",
+        staff=True,
+        groups=("operators",),
+    ),
+    Person(
+        "finance-2",
+        "09121234571",
+        "شیرین",
+        "دبیر",
+        "امور مالی، تأییدکننده",
+        "finance, approves",
+        staff=True,
+        groups=("operators",),
+    ),
     Person("administrator", "09121234572", "آرش", "نیک‌پی", "مدیر سامانه", "administrator", staff=True, superuser=True),
 ]
 
@@ -40,4 +66,13 @@ LAST = (
     "احمدی کریمی موسوی رضایی جعفری قاسمی مرادی صادقی نوری یزدانی شریفی فلاحی باقری رستمی سلیمانی حیدری طاهری نجفی "
     "امینی بهرامی خسروی کاظمی پارسا راد فروغی مهرآیین توکلی دانش‌ور گلستانی سرمدی نیک‌نام آذرپور"
 ).split()
-STREETS = ("خیابان بهار", "کوچهٔ نسترن", "بلوار ساحلی", "خیابان مهرگان", "کوچهٔ سرو", "خیابان فردوسی", "کوی هنر", "خیابان لاله")
+STREETS = (
+    "خیابان بهار",
+    "کوچهٔ نسترن",
+    "بلوار ساحلی",
+    "خیابان مهرگان",
+    "کوچهٔ سرو",
+    "خیابان فردوسی",
+    "کوی هنر",
+    "خیابان لاله",
+)

@@ -1,0 +1,117 @@
+"""What the frame of every page shows: the city's name, sections, basket, points, the other language."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve, reverse, translate_url
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from club import api as club
+from cms import api as cms
+from shop import api as shop
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str
+    url: str
+    icon: str
+    current: bool
+
+
+class Shell:
+    """Lazy: an error page or an e-mail that shows no header asks nothing."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def frame(self) -> "cms.Frame":
+        return cms.frame()
+
+    @cached_property
+    def basket_count(self) -> int:
+        return shop.basket_summary(request=self.request).count
+
+    @cached_property
+    def _member(self) -> "club.MemberView | None":
+        user = getattr(self.request, "user", None)
+        return club.member_of(user_id=user.pk) if user is not None and user.is_authenticated else None
+
+    @property
+    def is_member(self) -> bool:
+        return self._member is not None
+
+    @property
+    def first_name(self) -> str:
+        return self._member.first_name if self._member else ""
+
+    @cached_property
+    def points(self) -> int:
+        if self._member is None:
+            return 0
+        return club.available_points(member_id=self._member.id, at=timezone.now())
+
+    @cached_property
+    def _view(self) -> str:
+        return self.request.resolver_match.view_name if self.request.resolver_match else ""
+
+    def _here(self, *starts: str) -> bool:
+        return self._view.startswith(starts)
+
+    @property
+    def sections(self) -> list[Section]:
+        home, news = cms.home_url(), self.frame.announcements
+        path = self.request.path
+        return [
+            Section(_("Home"), home, "house", path == home),
+            Section(_("Offers"), reverse("catalogue:index"), "ticket-percent", self._here("catalogue", "search")),
+            Section(_("Announcements"), news, "megaphone", bool(news) and path.startswith(news)),
+            Section(_("How points work"), reverse("club:rules"), "sparkles", self._here("club:rules")),
+        ]
+
+    @property
+    def bottom(self) -> list[Section]:
+        home = cms.home_url()
+        return [
+            Section(_("Home"), home, "house", self.request.path == home),
+            Section(_("Offers"), reverse("catalogue:index"), "ticket-percent", self._here("catalogue", "search")),
+            Section(_("Basket"), reverse("basket:summary"), "shopping-basket", self._here("basket", "shop:checkout")),
+            Section(_("Points"), reverse("club:points"), "wallet", self._here("club:points")),
+            Section(
+                _("Me"), reverse("club:me"), "user-round", self._here("club:me", "club:form", "shop:order", "messaging")
+            ),
+        ]
+
+    @property
+    def footer_pages(self) -> list["cms.Link"]:
+        return self.frame.footer
+
+    @property
+    def other_language(self) -> dict[str, str]:
+        """The same page in the other language; a page that exists in one only leads to the other home."""
+        code = "en" if get_language() == "fa" else "fa"
+        here = cms.translated_url(request=self.request, language=code)
+        url = here or translate_url(self.request.get_full_path(), code)
+        if url == self.request.get_full_path() or not _resolves(url):
+            url = "/" if code == settings.LANGUAGE_CODE else f"/{code}/"
+        return {"code": code, "name": dict(settings.LANGUAGES_OWN)[code], "url": url}
+
+
+def _resolves(url: str) -> bool:
+    try:
+        resolve(url.partition("?")[0])
+    except Resolver404:
+        return False
+    return True
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    frame = Shell(request)
+    return {"shell": frame, "city": SimpleLazyObject(lambda: frame.frame.city), "home_url": cms.home_url()}

@@ -1,0 +1,54 @@
+"""Alice's things, and the people who ask for them."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.conftest import person
+
+
+@pytest.fixture
+def things(alice: Any, charlie: Any, bob: Any, at: Any) -> SimpleNamespace:
+    """A paid order of Alice at one partner; Charlie is staff of another."""
+    from payments import api as payments
+    from shop.models import OrderUnit, PartnerMember
+    from shop.oscar_models import Product
+    from tests.shop import buying, selling
+
+    seller, other = selling.partner(), selling.partner(name="نانوایی سپیده", name_en="Sepideh Bakery")
+    category = selling.category()
+    product = selling.product(by=seller, category_id=category, at=at)
+    placed = buying.place(buying.basket(alice, (product, 2)), at=at)
+    rate = payments.propose_rate(
+        gateway="stripe", charge_minor=100, per_platform=1_100_000, valid_from=at, by=bob.pk, at=at
+    )
+    payments.approve_rate(rate_id=rate, by=charlie.pk, at=at)
+    paid = payments.converge_snapshot(payable_id=placed.payable_id, gateway="stripe", at=at, demo=True)
+    PartnerMember.objects.create(partner=other, user=charlie, role="staff")
+    return SimpleNamespace(
+        seller=seller,
+        category=category,
+        product=product,
+        order=SimpleNamespace(number=placed.number),
+        unit=OrderUnit.objects.filter(line__order__number=placed.number).values_list("pk", flat=True)[0],
+        slug=Product.objects.get(pk=product).slug,
+        payment_key=paid.payments[0].key,
+    )
+
+
+@pytest.fixture
+def visitors(things: SimpleNamespace, alice: Any, bob: Any, charlie: Any, at: Any) -> dict[str, Client]:
+    """A browser each; "bob_with" is Bob after he became staff of the seller."""
+    from shop.models import PartnerMember
+
+    helper = person(phone="+989121000004", name="Bob", at=at)
+    PartnerMember.objects.create(partner=things.seller, user=helper, role="staff")
+    people = {"anonymous": None, "charlie": charlie, "bob": bob, "bob_with": helper, "alice": alice}
+    clients = {}
+    for name, user in people.items():
+        clients[name] = Client()
+        if user:
+            clients[name].force_login(user)
+    return clients
