@@ -5,7 +5,6 @@ from django.apps import AppConfig
 from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
-
 # Columns of the frameworks below us that point at a user, by the reason why they need no answer of their own.
 EXCUSED = {
     "allauth's table of addresses; nobody signs up through it, it stays empty": ["account.EmailAddress.user"],

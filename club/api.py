@@ -3,10 +3,9 @@
 Points and rials are ints; instants are aware (UTC); every command is atomic and safe to repeat under its key.
 """
 
-from club.kinds import PURCHASE
 from club.members.complete import complete_parts
 from club.members.register import MemberView, member, member_of
-from club.points.hold import NotEnoughPoints, capture_points, hold_points, release_points, return_points
+from club.points.hold import HoldEnded, NotEnoughPoints, capture_points, hold_points, release_points, return_points
 from club.points.preview import preview_many
 from club.points.read import (
     Line,
@@ -19,7 +18,7 @@ from club.points.read import (
 )
 from club.points.record import ActivityResult, Award, FactsDiffer, Preview, preview_points, record_activity
 from club.points.reverse import reverse_activity
-from club.rules.documents import once_body, purchase_body
+from club.rules.documents import PURCHASE, once_body, purchase_body
 from club.rules.explain import Step
 from club.rules.publish import (
     approve_point_rate,
@@ -27,6 +26,7 @@ from club.rules.publish import (
     draft_point_rate,
     draft_rule_version,
     ensure_document_rules,
+    withdraw_rule_version,
 )
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "ActivityResult",
     "Award",
     "FactsDiffer",
+    "HoldEnded",
     "Line",
     "MemberView",
     "NotEnoughPoints",
@@ -63,4 +64,5 @@ __all__ = [
     "return_points",
     "reverse_activity",
     "statement",
+    "withdraw_rule_version",
 ]

@@ -44,8 +44,11 @@ def _export(user_id: int) -> list[dict[str, object]]:
     if member is None:
         return []
     profile: dict[str, object] = {
-        name: getattr(member, name) for name in ("number", "district", "birth_year", "interests", "joined_at")
+        name: getattr(member, name)
+        for name in ("number", "referral_code", "district", "birth_year", "interests", "joined_at")
     }
+    profile["introduced_by_a_member"] = hasattr(member, "introduction")
+    profile["members_introduced"] = member.introduced.count()
     lines = statement(member_id=member.pk, at=timezone.now()).lines
     return [profile, *({"at": line.at, "points": line.points, "sentence": line.sentence} for line in lines)]
 

@@ -1,8 +1,11 @@
 from typing import Any
 
+import jdatetime
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lib.jalali import tehran_date
 from lib.text import clean, latin_digits
 
 INTERESTS = [
@@ -13,11 +16,18 @@ INTERESTS = [
     ("family", _("Family and children")),
     ("nature", _("Nature and trips")),
 ]
-_OLDEST, _YOUNGEST = 1290, 1404
+_OLDEST = 1290
 
 
 class JoiningForm(forms.Form):
     """The short form after the first entry. Every part is the member's choice; each complete one earns its point."""
+
+    PARTS = {
+        "name": ["first_name", "last_name"],
+        "district": ["district"],
+        "birth": ["birth_year"],
+        "interests": ["interests"],
+    }
 
     first_name = forms.CharField(label=_("First name"), max_length=60, required=False)
     last_name = forms.CharField(label=_("Last name"), max_length=60, required=False)
@@ -48,7 +58,8 @@ class JoiningForm(forms.Form):
         text = latin_digits(self.cleaned_data["birth_year"]).strip()
         if not text:
             return None
-        if not text.isdigit() or not _OLDEST <= int(text) <= _YOUNGEST:
+        this_year = jdatetime.date.fromgregorian(date=tehran_date(timezone.now())).year
+        if not text.isdigit() or not _OLDEST <= int(text) <= this_year:
             raise forms.ValidationError(_("Write the year with four digits of the Jalali calendar, like 1365."))
         return int(text)
 

@@ -23,7 +23,9 @@ def _form_part(facts: Mapping[str, Any]) -> str:
 def register() -> None:
     register_activity_kind(
         ActivityKind(
-            code=REGISTERED, label=gettext_lazy("Registration"), sentence=lambda facts: _("Welcome: you joined the club")
+            code=REGISTERED,
+            label=gettext_lazy("Registration"),
+            sentence=lambda facts: _("Welcome: you joined the club"),
         )
     )
     register_activity_kind(

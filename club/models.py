@@ -88,7 +88,9 @@ class RuleVersion(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["rule", "number"], name="rule_version_once"),
-            models.CheckConstraint(condition=Q(status__in=["draft", "active", "withdrawn"]), name="rule_version_status"),
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "active", "withdrawn"]), name="rule_version_status"
+            ),
             models.CheckConstraint(
                 condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("drafted_by")), name="rule_version_two_people"
             ),
@@ -193,7 +195,9 @@ class TakenBack(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["decision", "key"], name="taken_back_once"),
-            models.CheckConstraint(condition=Q(points__gt=0, taken__gte=0, taken__lte=F("points")), name="taken_back_sum"),
+            models.CheckConstraint(
+                condition=Q(points__gt=0, taken__gte=0, taken__lte=F("points")), name="taken_back_sum"
+            ),
         ]
 
     def __str__(self) -> str:

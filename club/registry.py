@@ -5,6 +5,15 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 FactType = Literal["integer", "boolean", "text"]
+TYPES: dict[FactType, type] = {"integer": int, "boolean": bool, "text": str}
+
+
+class UnknownActivity(ValueError):
+    """Nobody has registered this kind of activity."""
+
+
+class BadFact(ValueError):
+    """A fact that the kind does not have, or a value of the wrong type."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,8 +40,15 @@ def activity_kind(code: str) -> ActivityKind | None:
     return _kinds.get(code)
 
 
-def activity_kinds() -> Mapping[str, ActivityKind]:
-    return _kinds
+def check_facts(*, kind: str, facts: Mapping[str, Any]) -> None:
+    """Facts may be absent or None (then they are unknown), never strange. Raises UnknownActivity or BadFact."""
+    known = _kinds.get(kind)
+    if known is None:
+        raise UnknownActivity(kind)
+    for name, value in facts.items():
+        # The exact type: True is an int to Python, and would be counted.
+        if name not in known.facts or (value is not None and type(value) is not TYPES[known.facts[name]]):
+            raise BadFact(f"{kind}: {name} is {value!r}")
 
 
 def register_purpose(*, code: str, sentence: Callable[[str], str]) -> None:

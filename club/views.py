@@ -21,8 +21,9 @@ from club.members.save_form import save_form
 from club.models import Member
 from club.points.chart import months
 from club.points.read import balance, statement
-from club.rules.read import rules_in_force
-from lib.jalali import jformat
+from club.rules.explain import num
+from club.rules.read import rule_book
+from lib.jalali import jformat, tehran_date
 
 
 def _member(request: HttpRequest) -> Member:
@@ -44,7 +45,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "member": member,
         "points": balance(member_id=member.pk, at=timezone.now()),
         "parts": [{"code": code, "label": label, "done": code in done} for code, label in PARTS.items()],
-        "done": len(done),
+        "is_complete": done >= PARTS.keys(),
     }
     return render(request, "club/me.html", context)
 
@@ -53,7 +54,9 @@ def me(request: HttpRequest) -> HttpResponse:
 def form(request: HttpRequest) -> HttpResponse:
     member = _member(request)
     wanted = request.GET.get("next", "")
-    after = wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}) else reverse("club:me")
+    after = (
+        wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}) else reverse("club:me")
+    )
     initial: dict[str, Any] = {
         "first_name": member.user.first_name,
         "last_name": member.user.last_name,
@@ -61,17 +64,25 @@ def form(request: HttpRequest) -> HttpResponse:
         "birth_year": member.birth_year or "",
         "interests": member.interests,
     }
-    bound = JoiningForm(request.POST or None, initial=initial)
+    bound = JoiningForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and bound.is_valid():
         earned = sum(save_form(member_id=member.pk, answers=bound.cleaned_data, at=timezone.now()).values())
         if earned:
             text = ngettext("Saved. You earned %(points)s point.", "Saved. You earned %(points)s points.", earned)
-            messages.success(request, text % {"points": earned})
+            messages.success(request, text % {"points": num(earned)})
         else:
             messages.success(request, _("Saved."))
         return redirect(after)
     done = set(completed(member_id=member.pk))
-    context = {"form": bound, "done": done, "after": after, "points": balance(member_id=member.pk, at=timezone.now())}
+    context = {
+        "form": bound,
+        "parts": [
+            {"label": label, "done": code in done, "fields": [bound[name] for name in bound.PARTS[code]]}
+            for code, label in PARTS.items()
+        ],
+        "after": after,
+        "points": balance(member_id=member.pk, at=timezone.now()),
+    }
     return render(request, "club/form.html", context, status=422 if bound.errors else 200)
 
 
@@ -106,10 +117,12 @@ def points_csv(request: HttpRequest) -> HttpResponse:
     for line in statement(member_id=member.pk, at=timezone.now()).lines:
         # A cell that begins like a formula would be run by a spreadsheet.
         what = f"'{line.sentence}" if line.sentence[:1] in "=+-@\t" else line.sentence
-        writer.writerow([jformat(line.at, "Y/m/d"), line.at.date().isoformat(), line.points, what, line.balance_after])
+        writer.writerow(
+            [jformat(line.at, "Y/m/d"), tehran_date(line.at).isoformat(), line.points, what, line.balance_after]
+        )
     return response
 
 
 @require_safe
 def rules(request: HttpRequest) -> HttpResponse:
-    return render(request, "club/rules.html", rules_in_force(at=timezone.now()))
+    return render(request, "club/rules.html", rule_book(at=timezone.now()))

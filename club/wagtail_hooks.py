@@ -16,6 +16,7 @@ def _urls() -> list[URLPattern]:
         path("rules/", staff_views.index, name="club_rules"),
         path("rules/<slug:code>/edit/", staff_views.edit, name="club_rules_edit"),
         path("rules/versions/<int:version_id>/approve/", staff_views.approve, name="club_rules_approve"),
+        path("rules/versions/<int:version_id>/withdraw/", staff_views.withdraw, name="club_rules_withdraw"),
         path("rules/value/propose/", staff_views.propose_rate, name="club_rate_propose"),
         path("rules/value/<int:rate_id>/approve/", staff_views.approve_rate, name="club_rate_approve"),
     ]
@@ -23,7 +24,7 @@ def _urls() -> list[URLPattern]:
 
 class RulesMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("club.change_ruleversion")
+        return request.user.has_perm(staff_views.RIGHT)
 
 
 @hooks.register("register_admin_menu_item")

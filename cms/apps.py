@@ -34,6 +34,8 @@ class CmsConfig(AppConfig):
         from accounts.registry import personal_data
 
         for field in STAFF_COLUMNS:
-            personal_data.excuse(field, reason="Who of the staff did it: the history of the city's content, kept whole.")
+            personal_data.excuse(
+                field, reason="Who of the staff did it: the history of the city's content, kept whole."
+            )
         for field in STAFF_SCREENS:
             personal_data.excuse(field, reason="How a member of staff left a screen; says nothing about them.")

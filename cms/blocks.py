@@ -10,7 +10,6 @@ from wagtail import blocks
 from club import api as club
 from shop import api as shop
 
-
 # Names of lucide icons that an editor may choose from.
 SIGNS = [
     ("user-plus", _("Joining")),

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext, override
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page, Site
 
-from cms.models import AnnouncementIndexPage, HomePage
 from cms.frame import forget_frame
+from cms.models import AnnouncementIndexPage, HomePage
 
 
 def first_blocks() -> list[tuple[str, Any]]:

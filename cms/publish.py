@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.html import format_html_join
 from wagtail.models import Locale, Page, Site
 
-from cms.models import AnnouncementIndexPage, AnnouncementPage, CitySettings, HomePage, PlainPage
 from cms.frame import forget_frame
+from cms.models import AnnouncementIndexPage, AnnouncementPage, CitySettings, HomePage, PlainPage
 
 P = TypeVar("P", bound=Page)
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 from cms.frame import SECONDS, City, Frame, Link, key
-from cms.models import AnnouncementIndexPage, AnnouncementPage, CitySettings, PlainPage, language
+from cms.models import AnnouncementIndexPage, AnnouncementPage, CitySettings, HomePage, PlainPage, language
 
 
 def frame() -> Frame:
@@ -67,5 +67,8 @@ def translated_url(*, request: HttpRequest, language: str) -> str:
     page = Page.find_for_request(request, shown.args[0] if shown.args else shown.kwargs.get("path", ""))
     if page is None:
         return ""
+    home = "/" if language == "fa" else f"/{language}/"
+    if isinstance(page, HomePage):
+        return home
     other = page.get_translations().live().filter(locale__language_code=language).first()
-    return other.url or "" if other else ("/" if language == "fa" else f"/{language}/")
+    return (other.get_url(request) or home) if other else home

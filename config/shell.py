@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import Resolver404, resolve, reverse, translate_url
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from club import api as club
@@ -99,14 +99,15 @@ class Shell:
         code = "en" if get_language() == "fa" else "fa"
         here = cms.translated_url(request=self.request, language=code)
         url = here or translate_url(self.request.get_full_path(), code)
-        if url == self.request.get_full_path() or not _resolves(url):
+        if url == self.request.get_full_path() or not _resolves(url, code):
             url = "/" if code == settings.LANGUAGE_CODE else f"/{code}/"
         return {"code": code, "name": dict(settings.LANGUAGES_OWN)[code], "url": url}
 
 
-def _resolves(url: str) -> bool:
+def _resolves(url: str, language: str) -> bool:
     try:
-        resolve(url.partition("?")[0])
+        with override(language):  # the prefix that an address may carry follows the active language
+            resolve(url.partition("?")[0])
     except Resolver404:
         return False
     return True

@@ -18,7 +18,7 @@ from ledger.models import FAR
 from ledger.money.post import Line, balance, open_balance, post
 from ledger.wallet.award import award
 from ledger.wallet.open import ensure_account, ensure_unit, ensure_wallet, issuer_account
-from ledger.wallet.read import Entry, WalletBalance, entries, expiring, maturing, wallet_balance
+from ledger.wallet.read import Entry, WalletBalance, entries, expiring, maturing, moved, wallet_balance
 from ledger.wallet.reverse import clawback, refund
 from ledger.wallet.spend import capture, hold, spend, void
 
@@ -47,6 +47,7 @@ __all__ = [
     "hold",
     "issuer_account",
     "maturing",
+    "moved",
     "open_balance",
     "post",
     "refund",

@@ -4,11 +4,11 @@ Three-valued: a leaf whose fact is absent is unknown (None), so that "not blocke
 said anything. Every branch is evaluated, even when the answer is known, because the trace must be whole.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-OPERATORS = {
+OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
     "=": lambda fact, value: fact == value,
     ">=": lambda fact, value: fact >= value,
     "<=": lambda fact, value: fact <= value,

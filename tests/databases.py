@@ -105,9 +105,18 @@ def _sqlite_template(name: str) -> str:
             cursor.execute("PRAGMA journal_mode=DELETE")
         connections.close_all()
         fresh.rename(file)
+        _forget_older(file)
     finally:
         drop(str(fresh))
     return str(file)
+
+
+def _forget_older(file: Path) -> None:
+    """Templates of the same name for migrations that have moved on; copies of running tests are named otherwise."""
+    start = file.name.removesuffix(f"{fingerprint()}.sqlite3")
+    for old in file.parent.glob(f"{start}{'[0-9a-f]' * 10}.sqlite3"):
+        if old != file:
+            old.unlink(missing_ok=True)
 
 
 def _postgresql_template(name: str) -> str:

@@ -141,9 +141,10 @@ def fill(env: dict[str, str], *, empty: bool) -> None:
 
 def serve(company: Company, port: int) -> None:
     company.start("web server", parts.web(port=port))
+    answering(company, port, "/healthz")
+    # After the web server, so that they do not share two cores with its start: pages first, messages a moment later.
     company.start("worker", parts.worker())
     company.start("scheduler", parts.scheduler(var=VAR))
-    answering(company, port, "/healthz")
 
 
 def answering(company: Company, port: int, path: str = "/") -> None:

@@ -40,9 +40,7 @@ def complete_parts(*, member_id: int, at: dt.datetime) -> dict[str, int]:
     new = sorted(filled_parts(member) - set(completed(member_id=member_id)))
     earned = {}
     for part in new:
-        FormPart.objects.bulk_create(
-            [FormPart(member=member, part=part, completed_at=at)], ignore_conflicts=True
-        )
+        FormPart.objects.bulk_create([FormPart(member=member, part=part, completed_at=at)], ignore_conflicts=True)
         result = record_activity(
             member_id=member_id,
             kind=COMPLETED,

@@ -48,7 +48,13 @@ def on_joined(user_id: int, at: dt.datetime, origin: Mapping[str, str]) -> None:
     if introducer is not None and introducer.pk != member.pk:
         ReferralClaim.objects.create(invitee=member, introducer=introducer, claimed_at=at)
     record_activity(
-        member_id=member.pk, kind=REGISTERED, facts={}, occurred_at=at, source=REGISTERED, source_id=str(member.pk), at=at
+        member_id=member.pk,
+        kind=REGISTERED,
+        facts={},
+        occurred_at=at,
+        source=REGISTERED,
+        source_id=str(member.pk),
+        at=at,
     )
 
 

@@ -1,5 +1,6 @@
 """Points that a member spends: held first, captured when it is paid, released when it is not."""
 
+import contextlib
 import datetime as dt
 
 from django.db import transaction
@@ -13,6 +14,10 @@ GRACE = dt.timedelta(days=30)  # a returned point that has expired meanwhile liv
 
 class NotEnoughPoints(Exception):
     """The member has fewer points to spend than asked for."""
+
+
+class HoldEnded(Exception):
+    """The hold was ended the other way before: spent, or released."""
 
 
 @transaction.atomic
@@ -36,21 +41,25 @@ def hold_points(
 
 @transaction.atomic
 def capture_points(*, hold_id: int, key: str, at: dt.datetime) -> int:
-    """The held points are spent. Returns the journal's id.
+    """The held points are spent. Returns the journal's id; captured before, the same.
 
-    If the hold's own deadline (a net under the caller's) has passed, they are held again and captured at once;
-    raises NotEnoughPoints when they are gone by now.
+    If the hold's own deadline (a net under the caller's) has passed, they are spent anew; raises NotEnoughPoints when
+    they are gone by now. Points that were released on purpose are never spent: HoldEnded.
     """
-    held = PointsHold.objects.select_related("member").get(pk=hold_id)
+    # Its row is the lock: a release and a capture at once must not both believe that the deadline ended the hold.
+    held = PointsHold.objects.select_for_update().get(pk=hold_id)
+    if held.capture_journal_id is not None:
+        return held.capture_journal_id
+    if held.released_at is not None:
+        raise HoldEnded(hold_id)
     destination = ledger.ensure_account(unit="points", code=f"redeemed:{held.purpose}")
     try:
-        journal = ledger.capture(
-            hold=hold_id, amount=held.points, destination=destination, scope=SCOPE, key=key, at=at
-        )
+        journal = ledger.capture(hold=hold_id, amount=held.points, destination=destination, scope=SCOPE, key=key, at=at)
     except ledger.HoldResolved:
+        wallet = Member.objects.values_list("wallet_id", flat=True).get(pk=held.member_id)
         try:
             journal = ledger.spend(
-                wallet=held.member.wallet_id,
+                wallet=wallet,
                 destination=destination,
                 amount=held.points,
                 scope=SCOPE,
@@ -65,12 +74,19 @@ def capture_points(*, hold_id: int, key: str, at: dt.datetime) -> int:
 
 @transaction.atomic
 def release_points(*, hold_id: int, key: str, at: dt.datetime) -> None:
-    """Give held points back to the lots they came from; nothing happens when the deadline did it before."""
-    try:
+    """Give held points back to the lots they came from; done before, by whomever, nothing more happens.
+
+    Raises HoldEnded when they were spent.
+    """
+    held = PointsHold.objects.select_for_update().get(pk=hold_id)
+    if held.capture_journal_id is not None:
+        raise HoldEnded(hold_id)
+    if held.released_at is not None:
+        return
+    # HoldResolved: the deadline was quicker, and the points are back already.
+    with contextlib.suppress(ledger.HoldResolved):
         ledger.void(hold=hold_id, scope=SCOPE, key=key, at=at)
-    except ledger.HoldResolved:
-        if PointsHold.objects.filter(pk=hold_id, capture_journal_id__isnull=False).exists():
-            raise
+    PointsHold.objects.filter(pk=hold_id).update(released_at=at)
 
 
 @transaction.atomic
@@ -82,6 +98,4 @@ def return_points(*, hold_id: int, points: int, key: str, at: dt.datetime) -> in
     held = PointsHold.objects.get(pk=hold_id)
     if held.capture_journal_id is None:
         raise ValueError(f"The points of hold {hold_id} were never spent.")
-    return ledger.refund(
-        spend=held.capture_journal_id, amount=points, grace=GRACE, scope=SCOPE, key=key, at=at
-    )
+    return ledger.refund(spend=held.capture_journal_id, amount=points, grace=GRACE, scope=SCOPE, key=key, at=at)

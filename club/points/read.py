@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from club.models import Decision, Member, PointRate, PointsHold
+from club.models import Decision, Member, PointRate, PointsHold, TakenBack
 from club.registry import activity_kind, purpose_sentence
-from club.rules.explain import Step, steps
+from club.rules.explain import Step, returned_steps, steps
 from ledger import api as ledger
 from lib.jalali import tehran_date
 
@@ -94,11 +94,10 @@ def statement(
     inside = [row for row in rows if (start is None or row.at >= start) and (end is None or row.at < end)]
     later = sum(row.amount for row in rows if end is not None and row.at >= end)
     closing = sum(row.amount for row in rows) - later
-    decisions = _decisions(row.journal_id for row in inside)
-    holds = {h.capture_journal_id: h for h in PointsHold.objects.filter(member_id=member_id, capture_journal_id__isnull=False)}
+    reasons = _reasons(row.journal_id for row in inside)
     lines, running = [], closing
     for row in inside:
-        sentence, why = _said(row, decisions.get(row.journal_id), holds.get(row.journal_id))
+        sentence, why = _said(row, reasons.get(row.journal_id))
         expires_on = None
         if row.expires_at is not None and row.expires_at < ledger.FAR:
             expires_on = tehran_date(row.expires_at - dt.timedelta(microseconds=1))
@@ -117,21 +116,37 @@ def statement(
     return Statement(opening=running, closing=closing, lines=lines)
 
 
-def _decisions(journals: Iterable[int]) -> dict[int, Decision]:
-    rows = Decision.objects.filter(journal_id__in=list(journals)).select_related("event")
-    return {row.journal_id: row for row in rows if row.journal_id is not None}
+Reason = Decision | TakenBack | PointsHold
 
 
-def _said(entry: ledger.Entry, decision: Decision | None, hold: PointsHold | None) -> tuple[str, list[Step]]:
-    if decision is not None:
-        kind = activity_kind(decision.event.kind)
-        said = kind.sentence(decision.event.facts) if kind else decision.event.kind
-        return said, steps(decision.trace)
-    if hold is not None:
-        return purpose_sentence(code=hold.purpose, key=hold.key), []
+def _reasons(journals: Iterable[int]) -> dict[int, Reason]:
+    """Why each journal was written: three queries, however many lines."""
+    ids = list(journals)
+    found: dict[int, Reason] = {}
+    for decision in Decision.objects.filter(journal_id__in=ids).select_related("event"):
+        found[decision.journal_id or 0] = decision
+    for taken in TakenBack.objects.filter(journal_id__in=ids).select_related("decision__event"):
+        found[taken.journal_id] = taken
+    for hold in PointsHold.objects.filter(capture_journal_id__in=ids):
+        found[hold.capture_journal_id or 0] = hold
+    return found
+
+
+def _said(entry: ledger.Entry, reason: Reason | None) -> tuple[str, list[Step]]:
+    if isinstance(reason, Decision):
+        return _activity(reason), steps(reason.trace)
+    if isinstance(reason, TakenBack):
+        said = _("Taken back: %(activity)s") % {"activity": _activity(reason.decision)}
+        return said, returned_steps(given=reason.decision.points, due=reason.points, taken=reason.taken)
+    if isinstance(reason, PointsHold):
+        return purpose_sentence(code=reason.purpose, key=reason.key), []
     words = {
         "expire": _("These points have expired"),
-        "clawback": _("Taken back, because the purchase was returned"),
         "refund": _("Returned to you, because the purchase was returned"),
     }
     return words.get(entry.kind, _("Points")), []
+
+
+def _activity(decision: Decision) -> str:
+    kind = activity_kind(decision.event.kind)
+    return kind.sentence(decision.event.facts) if kind else decision.event.kind

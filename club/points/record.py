@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from club.models import Decision, Event, Member, RuleVersion
+from club.registry import check_facts
 from club.rules.body import Body, parse
 from club.rules.engine import Verdict, evaluate
 from club.rules.explain import Step, steps
@@ -74,8 +75,10 @@ def record_activity(
     """Store what happened and give what the rules say, once per (source, source_id) (C-40).
 
     `occurred_at` chooses the rule versions; `at` is the moment of recording. Both UTC. A repeat gives the same
-    answer; a repeat with other facts raises FactsDiffer.
+    answer; a repeat with other facts raises FactsDiffer. UnknownActivity and BadFact (ValueErrors) for what no
+    registered kind has.
     """
+    check_facts(kind=kind, facts=facts)
     event, is_new = _event_once(member_id, kind, facts, occurred_at, source, source_id, at)
     if not is_new:
         if (event.member_id, event.kind, event.facts) != (member_id, kind, dict(facts)):
@@ -130,10 +133,7 @@ def _award(
 ) -> tuple[Award | None, int | None]:
     if not verdict.points:
         return None, None
-    active_at = event.occurred_at + dt.timedelta(days=body.pending_days)
-    expires_at = ledger.FAR
-    if body.expiry_months is not None:
-        expires_at = end_of_month(tehran_date(event.occurred_at), months_later=body.expiry_months)
+    active_at, expires_at = _life(body, event.occurred_at)
     journal = ledger.award(
         wallet=member.wallet_id,
         funder=ledger.issuer_account(unit="points", code=version.rule.funder, spread_by=str(member.pk)),
@@ -151,24 +151,21 @@ def _award(
 def _stored_awards(event: Event) -> list[Award]:
     awards = []
     for decision in event.decisions.filter(points__gt=0).select_related("version__rule"):
-        body = parse(decision.version.body)
-        expires_at = ledger.FAR
-        if body.expiry_months is not None:
-            expires_at = end_of_month(tehran_date(event.occurred_at), months_later=body.expiry_months)
-        awards.append(
-            Award(
-                rule=decision.version.rule.code,
-                points=decision.points,
-                active_at=event.occurred_at + dt.timedelta(days=body.pending_days),
-                expires_at=expires_at,
-            )
-        )
+        active_at, expires_at = _life(parse(decision.version.body), event.occurred_at)
+        code = decision.version.rule.code
+        awards.append(Award(rule=code, points=decision.points, active_at=active_at, expires_at=expires_at))
     return awards
 
 
-def preview_points(
-    *, kind: str, facts: Mapping[str, Fact], at: dt.datetime, member_id: int | None = None
-) -> Preview:
+def _life(body: Body, occurred_at: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
+    """From when points can be spent and when they expire (UTC): after the last day of a Jalali month in Tehran."""
+    expires_at = ledger.FAR
+    if body.expiry_months is not None:
+        expires_at = end_of_month(tehran_date(occurred_at), months_later=body.expiry_months)
+    return occurred_at + dt.timedelta(days=body.pending_days), expires_at
+
+
+def preview_points(*, kind: str, facts: Mapping[str, Fact], at: dt.datetime, member_id: int | None = None) -> Preview:
     """What the activity would earn at `at`: the same versions and the same function, and nothing is written."""
     points, lines, missing = 0, [], []
     for _version, body in versions_at(kind=kind, at=at):

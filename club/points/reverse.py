@@ -4,9 +4,11 @@ import datetime as dt
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.db.models import Sum
 
-from club.models import Event
+from club.models import Decision, Event, TakenBack
 from club.points.record import Fact
+from club.registry import check_facts
 from club.rules.body import parse
 from club.rules.engine import evaluate
 from ledger import api as ledger
@@ -18,26 +20,40 @@ SCOPE = "club.reverse"
 def reverse_activity(
     *, source: str, source_id: str, key: str, at: dt.datetime, facts: Mapping[str, Fact] | None = None
 ) -> int:
-    """Take back what an event earned; with `facts` (what is left of it) only the difference. Points taken back.
+    """Take back what an event earned; with `facts` only the difference to what is left of it. Points taken back.
 
-    The version that paid computes what is left, so a change of rules in between takes nothing extra. What is
-    spent already is forgiven ("within_balance"): nobody falls into debt for returning goods.
+    `facts` replace single facts of the event ({"cash_rials": 700_000}: so much of the purchase was kept). The version
+    that paid computes what is left, so a change of rules in between takes nothing extra. What is spent already is
+    forgiven ("within_balance"): nobody falls into debt for returning goods. `key` is good for one reversal of the
+    event; the same key again takes nothing more and returns the same.
     """
-    event = Event.objects.filter(source=source, source_id=source_id).first()
+    # The event's row is the lock: two partial returns at once must not both see nothing taken back yet.
+    event = Event.objects.select_for_update().filter(source=source, source_id=source_id).first()
     if event is None:
         return 0
-    total = 0
-    for decision in event.decisions.filter(points__gt=0).select_related("version").order_by("version__rule_id"):
-        left = 0 if facts is None else evaluate(parse(decision.version.body), facts).points
-        back = decision.points - left
-        if back > 0 and decision.journal_id is not None:
-            ledger.clawback(
-                award=decision.journal_id,
-                amount=back,
-                policy="within_balance",
-                scope=SCOPE,
-                key=f"{key}:{decision.version_id}",
-                at=at,
-            )
-            total += back
-    return total
+    check_facts(kind=event.kind, facts=facts or {})
+    decisions = event.decisions.filter(points__gt=0, journal_id__isnull=False).select_related("version")
+    for decision in decisions.order_by("version__rule_id"):
+        if decision.taken_back.filter(key=key).exists():
+            continue
+        left = 0 if facts is None else evaluate(parse(decision.version.body), {**event.facts, **facts}).points
+        already = decision.taken_back.aggregate(sum=Sum("points"))["sum"] or 0
+        _take(decision, decision.points - left - already, key=key, at=at)
+    stored = TakenBack.objects.filter(decision__event=event, key=key)
+    return stored.aggregate(sum=Sum("taken"))["sum"] or 0
+
+
+def _take(decision: Decision, points: int, *, key: str, at: dt.datetime) -> None:
+    if points <= 0 or decision.journal_id is None:
+        return
+    journal = ledger.clawback(
+        award=decision.journal_id,
+        amount=points,
+        policy="within_balance",
+        scope=SCOPE,
+        key=f"{decision.pk}:{key}",
+        at=at,
+    )
+    TakenBack.objects.create(
+        decision=decision, key=key, points=points, taken=ledger.moved(journal=journal), journal_id=journal
+    )

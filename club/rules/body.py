@@ -1,11 +1,16 @@
 """The body of a rule version: a small closed schema, parsed before anything is computed from it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from club.registry import TYPES, FactType, activity_kind
 from lib import conditions
 from lib.money import whole
+
+KEYS = {"trigger", "when", "amount", "multiply", "expiry_months", "pending_days"}
+AMOUNT_KEYS, FACTOR_KEYS = {"points", "per", "every"}, {"id", "when", "num", "den"}
+SHORTEST_MONTH = 29  # Esfand, three years of four
 
 
 class BadBody(ValueError):
@@ -22,7 +27,11 @@ class Multiplier:
 
 @dataclass(frozen=True, kw_only=True)
 class Body:
-    """`points` per `every` units of the fact `per`, or once (`per` None). `points` None is a blank number."""
+    """`points` per `every` units of the fact `per`, or once (`per` None). `points` None is a blank number.
+
+    Points can be spent `pending_days` after the activity and are good to the end of the Jalali month that lies
+    `expiry_months` later (None: for ever).
+    """
 
     trigger: str
     points: int | None
@@ -38,31 +47,45 @@ class Body:
         """A number that the documents leave open and nobody has set (Q1)."""
         return self.points is None
 
+    @property
+    def conditions(self) -> list[Mapping[str, Any]]:
+        """Every tree of it."""
+        return [tree for tree in (self.when, *(each.when for each in self.multiply)) if tree is not None]
+
 
 def parse(raw: Mapping[str, Any]) -> Body:
     """Raises BadBody. A rule never subtracts: no number here may be negative."""
     try:
         amount = raw["amount"]
+        _closed(raw, KEYS)
+        _closed(amount, AMOUNT_KEYS)
         body = Body(
             trigger=str(raw["trigger"]),
             points=None if amount["points"] is None else whole(amount["points"]),
             per=amount.get("per"),
             every=whole(amount.get("every", 1)),
             when=raw.get("when"),
-            multiply=tuple(
-                Multiplier(id=str(each["id"]), when=each["when"], num=whole(each["num"]), den=whole(each["den"]))
-                for each in raw.get("multiply", ())
-            ),
+            multiply=tuple(_multiplier(each) for each in raw.get("multiply", ())),
             expiry_months=None if raw.get("expiry_months") is None else whole(raw["expiry_months"]),
             pending_days=whole(raw.get("pending_days", 0)),
         )
-        for tree in [body.when, *(each.when for each in body.multiply)]:
-            if tree is not None:
-                conditions.check(tree)
-    except (KeyError, TypeError, ValueError) as error:
+        for tree in body.conditions:
+            conditions.check(tree)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BadBody(str(error)) from error
     _check_numbers(body)
     return body
+
+
+def _closed(part: Mapping[str, Any], keys: set[str]) -> None:
+    """A word nobody reads is a slip of the pen: "expiry_month" would make points eternal."""
+    if strange := set(part) - keys:
+        raise BadBody(f"Not a part of a rule: {', '.join(sorted(map(str, strange)))}.")
+
+
+def _multiplier(raw: Mapping[str, Any]) -> Multiplier:
+    _closed(raw, FACTOR_KEYS)
+    return Multiplier(id=str(raw["id"]), when=raw["when"], num=whole(raw["num"]), den=whole(raw["den"]))
 
 
 def _check_numbers(body: Body) -> None:
@@ -72,3 +95,39 @@ def _check_numbers(body: Body) -> None:
         raise BadBody("Steps and divisors are at least 1, factors are not negative.")
     if body.pending_days < 0 or (body.expiry_months is not None and body.expiry_months < 1):
         raise BadBody("Months of life are at least 1, days of waiting are not negative.")
+    if body.expiry_months is not None and body.pending_days > SHORTEST_MONTH * body.expiry_months:
+        raise BadBody("Points would expire before they can be spent.")
+
+
+def check_kind(body: Body) -> None:
+    """The rule asks only for facts that its activity has, and compares them with values of their type. BadBody.
+
+    Checked when a version is drafted: a comparison of a number with a text would stop every payment later.
+    """
+    kind = activity_kind(body.trigger)
+    if kind is None:
+        raise BadBody(f"Nobody reports {body.trigger}.")
+    if body.per is not None and kind.facts.get(body.per) != "integer":
+        raise BadBody(f"{body.per} is not a number of {body.trigger}.")
+    for leaf in (leaf for tree in body.conditions for leaf in _leaves(tree)):
+        if leaf["f"] not in kind.facts:
+            raise BadBody(f"{body.trigger} has no fact {leaf['f']}.")
+        _check_leaf(leaf, kind.facts[leaf["f"]])
+
+
+def _check_leaf(leaf: Mapping[str, Any], fact_type: FactType) -> None:
+    values = leaf["v"] if leaf["op"] == "in" else [leaf["v"]]
+    if not isinstance(values, list) or any(type(value) is not TYPES[fact_type] for value in values):
+        raise BadBody(f"{leaf['f']} cannot be compared with {leaf['v']!r}.")
+    if leaf["op"] in {">=", "<="} and fact_type != "integer":
+        raise BadBody(f"{leaf['f']} has no order.")
+
+
+def _leaves(tree: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    if "f" in tree:
+        yield tree
+    elif "not" in tree:
+        yield from _leaves(tree["not"])
+    else:
+        for branch in next(iter(tree.values())):
+            yield from _leaves(branch)

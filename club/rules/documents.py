@@ -6,6 +6,7 @@ from typing import Any
 SINCE = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)  # before any activity that a city could record
 
 PURCHASE = "club.purchase"
+EVERY = 500_000  # rials, C-23
 COVERED = {"f": "centre_covered", "op": "=", "v": True}
 # Saturday to Wednesday as Python counts weekdays (Monday is 0), by the Tehran date of the payment.
 WORKDAYS = [5, 6, 0, 1, 2]
@@ -13,7 +14,7 @@ WEEKDAY_FACTORS = {"bonus": (13, 10), "multiplier": (3, 10)}  # Q2: thirty perce
 
 
 def purchase_body(
-    *, points: int | None, every: int = 500_000, weekday_mode: str = "bonus", expiry_months: int | None = None
+    *, points: int | None, every: int = EVERY, weekday_mode: str = "bonus", expiry_months: int | None = None
 ) -> dict[str, Any]:
     """C-23 and C-24: points for every full 500,000 rials paid at covered centres, and the weekday bonus."""
     num, den = WEEKDAY_FACTORS[weekday_mode]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from club.models import PointRate, Rule, RuleVersion
 from club.rules import documents
-from club.rules.body import BadBody, parse
+from club.rules.body import BadBody, check_kind, parse
 
 
 def digest(body: Mapping[str, Any]) -> str:
@@ -26,10 +26,13 @@ def _locked(code: str) -> Rule:
 
 
 @transaction.atomic
-def draft_rule_version(*, rule: str, body: Mapping[str, Any], valid_from: dt.datetime, by: int | None) -> int:
-    """A new version that decides nothing before it is approved. ValidationError when the body is wrong. Its id."""
+def draft_rule_version(*, rule: str, body: Mapping[str, Any], valid_from: dt.datetime, by: int) -> int:
+    """A new version that decides nothing before it is approved. ValidationError when the body is wrong. Its id.
+
+    `by` is the user who drafts, `valid_from` (UTC) the moment it shall hold from once it is approved.
+    """
     try:
-        parse(body)
+        check_kind(parse(body))
     except BadBody as error:
         raise ValidationError(_("These numbers do not make a rule: %(error)s") % {"error": error}) from error
     owner = _locked(rule)
@@ -67,7 +70,18 @@ def approve_rule_version(*, version_id: int, by: int, at: dt.datetime) -> None:
     version.save(update_fields=["status", "valid_from", "approved_by", "approved_at"])
 
 
-def draft_point_rate(*, rials_per_point: int, valid_from: dt.datetime, by: int | None) -> int:
+@transaction.atomic
+def withdraw_rule_version(*, version_id: int) -> None:
+    """A draft that shall never be put in force. ValidationError for anything but a draft."""
+    version = RuleVersion.objects.select_related("rule").get(pk=version_id)
+    _locked(version.rule.code)
+    if not RuleVersion.objects.filter(pk=version_id, status=RuleVersion.Status.DRAFT).update(
+        status=RuleVersion.Status.WITHDRAWN
+    ):
+        raise ValidationError(_("This version is not a draft any more."))
+
+
+def draft_point_rate(*, rials_per_point: int, valid_from: dt.datetime, by: int) -> int:
     """Propose what a point is worth (rials). ValidationError unless positive. Returns its id."""
     if rials_per_point <= 0:
         raise ValidationError(_("A point is worth more than nothing."))

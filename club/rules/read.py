@@ -3,20 +3,13 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
-from club.models import RuleVersion
-from club.points.read import point_value
+from club.models import PointRate, RuleVersion
 from club.registry import activity_kind
 from club.rules.body import Body, parse
-from lib.money import grouped
-
-
-def _num(value: int) -> str:
-    return grouped(value, language="fa" if (get_language() or "fa").startswith("fa") else "en")
+from club.rules.explain import num
 
 
 def sentence(body: Body) -> str:
@@ -30,34 +23,56 @@ def sentence(body: Body) -> str:
             "%(what)s: %(points)s point for every full %(every)s rials",
             "%(what)s: %(points)s points for every full %(every)s rials",
             body.points,
-        ) % {"what": what, "points": _num(body.points), "every": _num(body.every)}
+        ) % {"what": what, "points": num(body.points), "every": num(body.every)}
     else:
         text = ngettext("%(what)s: %(points)s point", "%(what)s: %(points)s points", body.points) % {
             "what": what,
-            "points": _num(body.points),
+            "points": num(body.points),
         }
     for factor in body.multiply:
         percent = factor.num * 100 // factor.den - 100
         if factor.id == "weekday" and percent > 0:
-            text += _("; from Saturday to Wednesday %(percent)s percent more") % {"percent": _num(percent)}
+            text += _("; from Saturday to Wednesday %(percent)s percent more") % {"percent": num(percent)}
         elif factor.id == "weekday":
-            text += _("; from Saturday to Wednesday only %(percent)s percent of it") % {"percent": _num(percent + 100)}
+            text += _("; from Saturday to Wednesday only %(percent)s percent of it") % {"percent": num(percent + 100)}
     if body.expiry_months is not None:
         text += ngettext(
             "; good for %(months)s month, to the end of that month",
             "; good for %(months)s months, to the end of that month",
             body.expiry_months,
-        ) % {"months": _num(body.expiry_months)}
+        ) % {"months": num(body.expiry_months)}
     return text
 
 
-def rules_in_force(*, at: dt.datetime) -> dict[str, Any]:
-    """Sentences of the versions in force at `at`, and the value of a point in rials (or None)."""
-    rows = RuleVersion.objects.filter(
-        Q(valid_to=None) | Q(valid_to__gt=at), status=RuleVersion.Status.ACTIVE, valid_from__lte=at
-    ).select_related("rule")
-    rules = [
-        {"sentence": sentence(parse(row.body)), "version": row.number, "since": row.valid_from}
-        for row in rows.order_by("rule__pk")
-    ]
-    return {"rules": rules, "point_value": point_value(at=at)}
+def sentences(body: Body) -> dict[str, str]:
+    """The sentence in both languages: whoever sets the numbers answers for both."""
+    found = {}
+    for language in ("fa", "en"):
+        with override(language):
+            found[language] = sentence(body)
+    return found
+
+
+def rule_book(*, at: dt.datetime) -> dict[str, Any]:
+    """What holds at `at` (UTC) and what held before: rules with their sentences, and the value of a point in rials."""
+    versions = RuleVersion.objects.filter(status=RuleVersion.Status.ACTIVE, valid_from__lte=at).select_related("rule")
+    rules, former = [], []
+    for row in versions.order_by("rule_id", "-valid_from"):
+        said = {
+            "sentence": sentence(parse(row.body)),
+            "version": row.number,
+            "since": row.valid_from,
+            "until": row.valid_to,
+        }
+        if row.valid_to is None or row.valid_to > at:
+            rules.append(said)
+        elif row.valid_to > row.valid_from:
+            former.append(said)
+    rates = PointRate.objects.filter(approved_at__isnull=False, valid_from__lte=at).order_by("-valid_from", "-pk")
+    values = list(rates.values("rials_per_point", "valid_from"))
+    return {
+        "rules": rules,
+        "former": former,
+        "values": values,
+        "point_value": values[0]["rials_per_point"] if values else None,
+    }

@@ -53,6 +53,11 @@ def wallet_balance(*, wallet: int, at: dt.datetime) -> WalletBalance:
     return WalletBalance(available=row.available, held=row.held, pending=row.pending, debt=row.debt)
 
 
+def moved(*, journal: int) -> int:
+    """How many units a command moved: a milder claw-back takes less than it was asked for, and may take nothing."""
+    return Posting.objects.filter(journal_id=journal).aggregate(sum=Sum("amount"))["sum"] or 0
+
+
 def expiring(*, wallet: int, at: dt.datetime) -> list[tuple[dt.datetime, int]]:
     """Free points by the moment they expire, the earliest first; points without expiry are left out."""
     _settled(wallet, at)

@@ -139,7 +139,7 @@ def fruit(s: Sheet) -> None:
     s.backdrop("sun", "tiles", "arch")
     s.floor(284)
 
-    def pomegranate(x, y, r, opened):
+    def pomegranate(x: float, y: float, r: float, opened: bool) -> None:
         s.shadow(x, y + r + 2, r * 0.95)
         s.shape(
             f"M{x - 14} {y - r + 4}L{x - 22} {y - r - 24}L{x - 7} {y - r - 12}L{x} {y - r - 30}L{x + 7} {y - r - 12}L{x + 22} {y - r - 24}L{x + 14} {y - r + 4}Z",

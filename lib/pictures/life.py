@@ -2,7 +2,7 @@
 
 from math import cos, pi, sin
 
-from lib.pictures.sheet import HEIGHT, WIDTH, near, Sheet, kind
+from lib.pictures.sheet import HEIGHT, WIDTH, Sheet, kind, near
 
 
 @kind("bike", "pistachio saffron turquoise rose cream")
@@ -46,9 +46,9 @@ def kids(s: Sheet) -> None:
         s.ring(240, 180, 124, s.light, 10)
         for k in range(8):
             a = k * pi / 4 + 0.2
-            x, y = 240 + 124 * cos(a), 180 + 124 * sin(a)
-            s.line(f"M240 180L{x:.0f} {y:.0f}", s.light, 5)
-            s.shape(f"M{x - 26:.0f} {y:.0f}h52q-4 34-26 34t-26-34Z", (s.pop, s.deep, "#b52f4c", s.light)[k % 4])
+            at_x, at_y = 240 + 124 * cos(a), 180 + 124 * sin(a)
+            s.line(f"M240 180L{at_x:.0f} {at_y:.0f}", s.light, 5)
+            s.shape(f"M{at_x - 26:.0f} {at_y:.0f}h52q-4 34-26 34t-26-34Z", (s.pop, s.deep, "#b52f4c", s.light)[k % 4])
         s.line("M240 180L170 350M240 180L310 350", s.deep, 13)
         s.star(240, 180, 26, s.pop)
         s.floor(340)
@@ -108,7 +108,9 @@ def pottery(s: Sheet) -> None:
     s.floor(294)
     glazes = [s.light if near(c, s.wall) else c for c in ("#1f959c", "#2c4f97", "#c2623a")]
     s.rng.shuffle(glazes)
-    for glaze, (x, w, h, neck) in zip(glazes, ((150, 58, 190, 20), (276, 74, 128, 34), (386, 40, 220, 14))):
+    for glaze, (x, w, h, neck) in zip(
+        glazes, ((150, 58, 190, 20), (276, 74, 128, 34), (386, 40, 220, 14)), strict=True
+    ):
         top = 300 - h
         ink = s.deep if glaze == s.light else "#fff6e6"
         body = (

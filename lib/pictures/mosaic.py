@@ -8,8 +8,12 @@ Two kinds of cells cover the plane: a star in each polygon, and one cell round e
     girih()    one repeat of the line work, used as a CSS mask so that it takes any colour
 """
 
+from collections.abc import Iterator, Sequence
+from functools import partial
 from math import atan2, cos, hypot, pi, radians, sin, sqrt, tan
 from random import Random
+
+Point = tuple[float, float]
 
 EDGE = 30.0
 ANGLE = radians(64)  # contact angle: larger is sharper
@@ -20,11 +24,15 @@ INRADIUS = {n: EDGE / 2 / tan(pi / n) for n in (4, 6, 12)}
 GLAZES = ["#1b9aa0", "#5cc4bf", "#2f5fb3", "#f0b64a", "#f7efe0", "#c4385a", "#0f6f78"]
 
 
-def at(centre, radius, angle):
+def at(centre: Point, radius: float, angle: float) -> Point:
     return centre[0] + radius * cos(angle), centre[1] + radius * sin(angle)
 
 
-def polygons(width, height, origin):
+def _direction(centre: Point, point: Point) -> float:
+    return atan2(point[1] - centre[1], point[0] - centre[0])
+
+
+def polygons(width: float, height: float, origin: Point) -> Iterator[tuple[Point, int, float]]:
     """Centre, number of sides and direction of the first edge of every polygon in the box."""
     reach = int(max(width, height) / STEP) + 3
     for row in range(-reach, reach + 1):
@@ -40,14 +48,14 @@ def polygons(width, height, origin):
                 yield at((x, y), STEP / sqrt(3), pi / 6 + k * pi / 3), 6, pi / 6
 
 
-def cells(width, height, origin):
+def cells(width: float, height: float, origin: Point) -> Iterator[tuple[int, Point, list[Point]]]:
     """Every cell as (kind, centre, corners)."""
-    corners = {}
+    corners: dict[tuple[int, int], tuple[Point, list[Point]]] = {}
     for centre, n, first in polygons(width, height, origin):
         half = pi / n
         apothem = INRADIUS[n]
         inner = apothem / (cos(half) + sin(half) * tan(ANGLE))
-        outline = []
+        outline: list[Point] = []
         for k in range(n):
             angle = first + 2 * half * k
             middle, dip = at(centre, apothem, angle), at(centre, inner, angle + half)
@@ -55,20 +63,22 @@ def cells(width, height, origin):
             vertex = at(centre, apothem / cos(half), angle + half)
             key = round(vertex[0]), round(vertex[1])
             after = at(centre, apothem, angle + 2 * half)
-            corners.setdefault(key, [vertex, []])[1].extend([middle, dip, after])
+            corners.setdefault(key, (vertex, []))[1].extend([middle, dip, after])
         yield n, centre, outline
     for vertex, points in corners.values():
         unique = list({(round(x), round(y)): (x, y) for x, y in points}.values())
-        unique.sort(key=lambda p: atan2(p[1] - vertex[1], p[0] - vertex[0]))
+        unique.sort(key=partial(_direction, vertex))
         if len(unique) == 6:  # fewer: the cell is cut by the edge of the box
             yield 0, vertex, unique
 
 
-def path(points):
+def path(points: Sequence[Point]) -> str:
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) + "Z"
 
 
-def shamseh(size=720, seed=3, glazes=GLAZES, grout="#fff", fullness=1.12):
+def shamseh(
+    size: int = 720, seed: int = 3, glazes: Sequence[str] = GLAZES, grout: str = "#fff", fullness: float = 1.12
+) -> str:
     """A sun of tiles: whole in the middle, fewer and fewer outwards, then only lines."""
     rng = Random(seed)
     middle = (size / 2, size / 2)
@@ -107,7 +117,7 @@ def shamseh(size=720, seed=3, glazes=GLAZES, grout="#fff", fullness=1.12):
     )
 
 
-def girih():
+def girih() -> str:
     """One repeat of the lines. As a mask, only the alpha counts."""
     width, height = STEP, STEP * sqrt(3)
     lines = "".join(path(outline) for kind, _, outline in cells(width, height, (width / 2, height / 2)) if kind)
@@ -117,6 +127,6 @@ def girih():
     )
 
 
-def star(points=8, outer=50, inner=38.3, centre=(50, 50)):
+def star(points: int = 8, outer: float = 50, inner: float = 38.3, centre: Point = (50, 50)) -> list[Point]:
     """Corners of the eight-pointed star: the sign of points, medallions and the mark."""
     return [at(centre, inner if k % 2 else outer, pi / points * k - pi / 2) for k in range(points * 2)]

@@ -131,8 +131,7 @@ def shop(s: Sheet) -> None:
 def pool(s: Sheet) -> None:
     s.rect(0, 0, WIDTH, HEIGHT, "#39b3bb" if s.palette == "turquoise" else "#3f7fca")
     for row in range(14):
-        y = row * 28 + 6
-        d = f"M-20 {y}" + "q20 -12 40 0t40 0" * 7
+        d = f"M-20 {row * 28 + 6}" + "q20 -12 40 0t40 0" * 7
         s.line(d, "#fff", 4, 0.16 if row % 2 else 0.26)
     for k, x in enumerate((96, 240, 384)):
         for i in range(14):

@@ -1,7 +1,9 @@
 """The paper that every picture is drawn on, and its colours."""
 
+from collections.abc import Callable
 from math import cos, pi, sin
 from random import Random
+from typing import TypeVar
 
 from lib.pictures.mosaic import path, star
 
@@ -20,11 +22,15 @@ PALETTES = {
     "night": ("#202c4e", "#0f1730", "#43548a", "#ecebf6", "#f6cb60"),
     "cypress": ("#34735e", "#174036", "#649f86", "#ecf4ec", "#f3bb4e"),
 }
-KINDS = {}
+T = TypeVar("T")
+Draw = Callable[["Sheet"], None]
+KINDS: dict[str, tuple[Draw, list[str]]] = {}
 
 
-def kind(name, palettes):
-    def register(draw):
+def kind(name: str, palettes: str) -> Callable[[Draw], Draw]:
+    """Registers a drawing under its name, with the palettes that suit it."""
+
+    def register(draw: Draw) -> Draw:
         KINDS[name] = draw, palettes.split()
         return draw
 
@@ -34,57 +40,59 @@ def kind(name, palettes):
 class Sheet:
     """The paper, the five colours of the moment and a dice that always falls the same way."""
 
-    def __init__(self, name, seed, palettes):
+    def __init__(self, name: str, seed: int, palettes: list[str]) -> None:
         self.rng = Random(f"{name}:{seed}")
         self.palette = palettes[seed % len(palettes)]
         self.wall, self.deep, self.mid, self.light, self.pop = PALETTES[self.palette]
-        self.parts = []
+        self.parts: list[str] = []
 
-    def any(self, *choices):
+    def any(self, *choices: T) -> T:
         return self.rng.choice(choices)
 
-    def between(self, low, high):
+    def between(self, low: float, high: float) -> float:
         return self.rng.uniform(low, high)
 
-    def add(self, text):
+    def add(self, text: str) -> None:
         self.parts.append(text)
 
-    def rect(self, x, y, w, h, fill, r=0, o=1):
+    def rect(self, x: float, y: float, w: float, h: float, fill: str, r: float = 0, o: float = 1) -> None:
         self.add(f'<rect x="{x:.0f}" y="{y:.0f}" width="{w:.0f}" height="{h:.0f}" rx="{r:.0f}" fill="{fill}"{op(o)}/>')
 
-    def circle(self, x, y, r, fill, o=1):
+    def circle(self, x: float, y: float, r: float, fill: str, o: float = 1) -> None:
         self.add(f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{r:.1f}" fill="{fill}"{op(o)}/>')
 
-    def oval(self, x, y, rx, ry, fill, o=1, turn=0):
+    def oval(self, x: float, y: float, rx: float, ry: float, fill: str, o: float = 1, turn: float = 0) -> None:
         spin = f' transform="rotate({turn:.0f} {x:.0f} {y:.0f})"' if turn else ""
         self.add(f'<ellipse cx="{x:.0f}" cy="{y:.0f}" rx="{rx:.0f}" ry="{ry:.0f}" fill="{fill}"{op(o)}{spin}/>')
 
-    def shape(self, d, fill, o=1):
+    def shape(self, d: str, fill: str, o: float = 1) -> None:
         self.add(f'<path d="{d}" fill="{fill}"{op(o)}/>')
 
-    def line(self, d, stroke, width=6, o=1):
+    def line(self, d: str, stroke: str, width: float = 6, o: float = 1) -> None:
         self.add(
             f'<path d="{d}" fill="none" stroke="{stroke}" stroke-width="{width}" '
             f'stroke-linecap="round" stroke-linejoin="round"{op(o)}/>'
         )
 
-    def ring(self, x, y, r, stroke, width=6, o=1):
+    def ring(self, x: float, y: float, r: float, stroke: str, width: float = 6, o: float = 1) -> None:
         self.add(
             f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{r:.0f}" fill="none" stroke="{stroke}" stroke-width="{width}"{op(o)}/>'
         )
 
-    def star(self, x, y, r, fill, points=8, depth=0.766, o=1):
+    def star(
+        self, x: float, y: float, r: float, fill: str, points: int = 8, depth: float = 0.766, o: float = 1
+    ) -> None:
         self.shape(path(star(points, r, r * depth, (x, y))), fill, o)
 
-    def turned(self, angle, x, y):
+    def turned(self, angle: float, x: float, y: float) -> None:
         self.add(f'<g transform="rotate({angle:.0f} {x:.0f} {y:.0f})">')
 
-    def end(self):
+    def end(self) -> None:
         self.add("</g>")
 
     # --- back walls and floors: the same few everywhere, so that pictures belong together
 
-    def backdrop(self, *names):
+    def backdrop(self, *names: str) -> None:
         self.rect(0, 0, WIDTH, HEIGHT, self.wall)
         name = self.any(*(names or ("sun", "arch", "tiles", "plain")))
         if name == "sun":
@@ -116,17 +124,17 @@ class Sheet:
                     0.5,
                 )
 
-    def floor(self, y=282, colour=None):
+    def floor(self, y: float = 282, colour: str | None = None) -> None:
         self.rect(0, y, WIDTH, HEIGHT - y, colour or self.deep)
 
-    def shadow(self, x, y, w):
+    def shadow(self, x: float, y: float, w: float) -> None:
         self.oval(x, y, w, w * 0.1, "#000", 0.2)
 
 
-def op(value):
+def op(value: float) -> str:
     return "" if value == 1 else f' fill-opacity="{value}" stroke-opacity="{value}"'
 
 
-def near(one, other):
+def near(one: str, other: str) -> bool:
     """Are two colours too alike to stand on one another?"""
     return sum(abs(int(one[i : i + 2], 16) - int(other[i : i + 2], 16)) for i in (1, 3, 5)) < 90

@@ -32,7 +32,7 @@ def deliver_due(*, at: dt.datetime) -> int:
     began = time.monotonic()
     handed = 0
     for message_id in due(at=at):
-        handed += deliver(message_id=message_id, at=at + dt.timedelta(seconds=time.monotonic() - began))
+        handed += deliver(message_id=message_id, at=at + dt.timedelta(seconds=int(time.monotonic() - began)))
     return handed
 
 

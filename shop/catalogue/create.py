@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -60,6 +60,24 @@ def checked_price(rials: int) -> int:
     return rials
 
 
+def _product(kind: Kind, title_fa: str, title_en: str, summary: str, at: dt.datetime) -> Any:
+    made = Product.objects.create(
+        title=title_fa,
+        slug=slugify(title_en or title_fa),
+        description=summary,
+        product_class=product_class(kind),
+        structure=Product.STANDALONE,
+    )
+    Product.objects.filter(pk=made.pk).update(date_created=at)  # Oscar stamps the clock's time
+    return made
+
+
+def _hang(picture: Picture, product: Any) -> None:
+    image = ProductImage(product=product, caption=picture.alt, display_order=0)
+    image.original.save(picture.name, ContentFile(picture.content), save=False)
+    image.save()
+
+
 @transaction.atomic
 def create_product(
     *,
@@ -92,15 +110,7 @@ def create_product(
     checked_price(price)
     if list_price is not None and checked_price(list_price) <= price:
         raise ValidationError(_("The price before the discount is above the price."))
-    product = Product.objects.create(
-        title=title_fa,
-        slug=slugify(title_en or title_fa),
-        description=summary_fa,
-        product_class=product_class(kind),
-        structure=Product.STANDALONE,
-        date_created=at,
-    )
-    Product.objects.filter(pk=product.pk).update(date_created=at)  # Oscar stamps the clock's time
+    product = _product(kind, title_fa, title_en, summary_fa, at)
     ProductCategory.objects.bulk_create(
         ProductCategory(product=product, category_id=category_id) for category_id in category_ids
     )
@@ -124,9 +134,7 @@ def create_product(
         list_price=list_price,
     )
     if picture:
-        image = ProductImage(product=product, caption=picture.alt, display_order=0)
-        image.original.save(picture.name, ContentFile(picture.content), save=False)
-        image.save()
+        _hang(picture, product)
     refresh(product_id=product.pk)
     transaction.on_commit(changed)
     return int(product.pk)

@@ -112,10 +112,11 @@ def allocate(*, pieces: Sequence[Piece], points: int, value: int) -> list[Unit]:
 def pieces_of_line(piece: Piece, *, quantity: int, partner_disc: int, club_disc: int) -> list[Piece]:
     """The pieces of a line whose discounts (rials, for the whole line) are spread over its units.
 
-    Both together are spread evenly and then shared, so that no piece is discounted below nothing.
+    Both together are spread evenly, then the club's part: so no piece is discounted below nothing.
     """
-    both = split(partner_disc + club_disc, [1] * quantity)
-    by_club = split(club_disc, both)
+    even = [1] * quantity
+    both = split(partner_disc + club_disc, even)
+    by_club = split(club_disc, even)
     return [
         replace(piece, partner_disc=whole - club, club_disc=club) for whole, club in zip(both, by_club, strict=True)
     ]

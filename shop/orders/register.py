@@ -27,7 +27,9 @@ def register() -> None:
         )
     )
     for field in ("shop.UnitEvent.by", "shop.Contract.drafted_by", "shop.Contract.approved_by"):
-        personal_data.excuse(field, reason="Who acted for a partner or for the city: part of the books, merged with them.")
+        personal_data.excuse(
+            field, reason="Who acted for a partner or for the city: part of the books, merged with them."
+        )
 
 
 def _spent_on(key: str) -> str:

@@ -30,7 +30,7 @@ document.addEventListener("securitypolicyviolation", event =>
 FOCUS = """() => {
   const element = document.activeElement;
   if (!element || element === document.body) return null;
-  const shown = [element, element.parentElement, element.nextElementSibling, element.closest("label")].filter(Boolean);
+  const shown = [element, element.parentElement, element.nextElementSibling, element.closest("label"), element.closest(".card")].filter(Boolean);
   const look = () => shown.map(one => {
     const style = getComputedStyle(one);
     return [style.outlineStyle === "none" ? "0" : style.outlineWidth, style.outlineStyle === "none" ? "" :
@@ -92,7 +92,14 @@ def problems(watch: Watched) -> list[str]:
 
 
 def accessibility(page: Page) -> list[str]:
+    """Looked at in a window as tall as the page: else whatever lies under the bottom bar at this scroll counts as hidden."""
+    before = page.viewport_size
+    if before:
+        height = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": before["width"], "height": max(before["height"], height)})
     result = Axe().run(page, options=AXE).response
+    if before:
+        page.set_viewport_size(before)
     return [
         f"axe {violation['id']}: {violation['help']}: {node['html'][:160]} {node.get('failureSummary', '')[:300]}"
         for violation in result["violations"]

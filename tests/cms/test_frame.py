@@ -97,7 +97,9 @@ def test_refusals_render_in_the_look(name: str, founded: None):
 
 
 def test_the_manifest_speaks_the_pages_language(client: Client):
-    persian, english = (json.loads(client.get(path).content) for path in ("/manifest.webmanifest", "/en/manifest.webmanifest"))
+    persian, english = (
+        json.loads(client.get(path).content) for path in ("/manifest.webmanifest", "/en/manifest.webmanifest")
+    )
     assert (persian["lang"], persian["dir"], persian["start_url"]) == ("fa", "rtl", "/")
     assert (english["lang"], english["dir"], english["start_url"]) == ("en", "ltr", "/en/")
     assert persian["icons"]

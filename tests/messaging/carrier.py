@@ -13,31 +13,37 @@ KEY = "6B65795F6F665F7468655F74657374"
 
 
 class Kavenegar:
-    """Remembers what it accepted, by local id. `mood` says how it answers the next messages."""
+    """Remembers what it accepted, by local id. `mood`: well, refuses, busy, broken, hangs up, garbled, slow."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, dict[str, str]]] = []
         self.accepted: dict[str, str] = {}
         self.mood = "well"
         self.url = ""
+        self.wait = threading.Event()
 
-    def answer(self, path: str, form: dict[str, str]) -> tuple[int, dict[str, Any] | None]:
+    def answer(self, path: str, form: dict[str, str]) -> tuple[int, bytes] | None:
         """HTTP status and body; None hangs up without a word."""
         self.asked.append((path, form))
         if path.endswith("statuslocalmessageid.json"):
             found = self.accepted.get(form["localid"])
-            entry = {"messageid": found or "", "status": 4 if found else 100}
-            return 200, {"return": {"status": 200}, "entries": [entry]}
-        if self.mood in {"refuses", "busy"}:
-            status = {"refuses": 411, "busy": 409}[self.mood]
-            return status, {"return": {"status": status}, "entries": None}
-        if self.mood == "broken":
-            return 502, {}
+            return _said(200, [{"messageid": found or "", "status": 4 if found else 100}])
+        if self.mood in {"refuses", "busy", "broken"}:
+            return _said({"refuses": 411, "busy": 409, "broken": 502}[self.mood], None)
         number = str(880_000 + len(self.accepted))
         self.accepted[form.get("localid", number)] = number
+        if self.mood == "slow":
+            self.wait.wait(5)
         if self.mood == "hangs up":
-            return 0, None
-        return 200, {"return": {"status": 200}, "entries": [{"messageid": number, "status": 1}]}
+            return None
+        return (200, b"<html>a proxy speaks") if self.mood == "garbled" else _said(200, [{"messageid": number, "status": 1}])
+
+    def sends(self) -> int:
+        return len([path for path, _form in self.asked if not path.endswith("statuslocalmessageid.json")])
+
+
+def _said(status: int, entries: Any) -> tuple[int, bytes]:
+    return status, json.dumps({"return": {"status": status}, "entries": entries}).encode()
 
 
 @contextmanager
@@ -47,16 +53,14 @@ def kavenegar() -> Iterator[Kavenegar]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
-            status, body = peer.answer(self.path, {name: values[0] for name, values in form.items()})
-            if body is None:
-                self.connection.close()
+            said = peer.answer(self.path, {name: values[0] for name, values in form.items()})
+            if said is None:
                 return
-            text = json.dumps(body).encode()
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(text)))
-            self.end_headers()
-            with suppress(BrokenPipeError):  # whoever asked has stopped waiting
-                self.wfile.write(text)
+            with suppress(BrokenPipeError, ConnectionResetError):  # whoever asked has stopped waiting
+                self.send_response(said[0])
+                self.send_header("Content-Length", str(len(said[1])))
+                self.end_headers()
+                self.wfile.write(said[1])
 
         def log_message(self, *_: object) -> None:
             pass
@@ -64,15 +68,16 @@ def kavenegar() -> Iterator[Kavenegar]:
     with _served(ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as port:
         peer.url = f"http://127.0.0.1:{port}"
         yield peer
+        peer.wait.set()
 
 
 class Mail:
-    """What a mail server took; `refuse` holds the answer to every recipient ("550 no such user") or nothing."""
+    """What a mail server took; `refuse` is its answer to every recipient ("550 no such user"), if it has one."""
 
     def __init__(self) -> None:
         self.letters: list[str] = []
         self.refuse = ""
-        self.hang_up_after_data = False
+        self.hangs_up_after_data = False
         self.port = 0
 
 
@@ -88,22 +93,17 @@ def mail_server() -> Iterator[Mail]:
             self.say("220 test")
             while line := self.rfile.readline().decode().strip():
                 word = line[:4].upper()
-                if word == "RCPT" and mail.refuse:
-                    self.say(mail.refuse)
-                elif word == "DATA":
+                if word == "DATA":
                     self.say("354 go on")
-                    lines = []
-                    while (part := self.rfile.readline().decode().rstrip("\r\n")) != ".":
-                        lines.append(part)
-                    mail.letters.append("\n".join(lines))
-                    if mail.hang_up_after_data:
+                    mail.letters.append("\n".join(iter(lambda: self.rfile.readline().decode().rstrip("\r\n"), ".")))
+                    if mail.hangs_up_after_data:
                         return
                     self.say("250 taken")
                 elif word == "QUIT":
                     self.say("221 bye")
                     return
                 else:
-                    self.say("250 ok")
+                    self.say(mail.refuse if word == "RCPT" and mail.refuse else "250 ok")
 
     class Server(socketserver.ThreadingTCPServer):
         daemon_threads = True

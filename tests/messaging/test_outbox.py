@@ -28,9 +28,12 @@ def message(pk: int) -> Message:
 
 
 def test_a_message_is_written_in_the_transaction_of_what_it_tells(alice: Any, at: dt.datetime) -> None:
-    with pytest.raises(RuntimeError), transaction.atomic():
+    def tell_and_fail() -> None:
         queue(alice, at)
         raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        transaction.atomic(tell_and_fail)()
     assert not Message.objects.exists()
 
 

@@ -23,8 +23,8 @@ FAULTS = [
     ),
     split(
         "discounts of partner and club are spread apart",
-        "by_club = split(club_disc, both)",
-        "by_club = split(club_disc, [1] * quantity)",
+        "both = split(partner_disc + club_disc, even)",
+        "both = [sum(parts) for parts in zip(split(partner_disc, even), split(club_disc, even), strict=True)]",
     ),
     split("the chooser offers what no gateway takes", "left >= smallest)", "left >= 0)"),
     split("the money of a unit forgets its points", "cash=piece.payable - worth,", "cash=piece.payable,"),

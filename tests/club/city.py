@@ -1,0 +1,47 @@
+"""The documents' rules in force, and numbers that two people set."""
+
+import datetime as dt
+from typing import Any
+
+from accounts import api as accounts
+from club import api
+from club.models import Member
+
+LONG_AGO = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+
+
+def two_people(at: dt.datetime) -> tuple[int, int]:
+    """Who drafts and who puts in force."""
+    first, _ = accounts.join(phone="+989121000091", at=at)
+    second, _ = accounts.join(phone="+989121000092", at=at)
+    return first.id, second.id
+
+
+def in_force(rule: str, body: dict[str, Any], *, at: dt.datetime) -> int:
+    """The next version of a rule, in force from `at` on. Its id."""
+    drafter, approver = two_people(at)
+    version = api.draft_rule_version(rule=rule, body=body, valid_from=at, by=drafter)
+    api.approve_rule_version(version_id=version, by=approver, at=at)
+    return version
+
+
+def purchases_earn(points: int, *, at: dt.datetime = LONG_AGO, **more: Any) -> int:
+    """C-23 with its blank filled in: so many points for every full 500,000 rials."""
+    return in_force("purchase", api.purchase_body(points=points, **more), at=at)
+
+
+def a_point_is_worth(rials: int, *, at: dt.datetime = LONG_AGO) -> int:
+    drafter, approver = two_people(at)
+    rate = api.draft_point_rate(rials_per_point=rials, valid_from=at, by=drafter)
+    api.approve_point_rate(rate_id=rate, by=approver, at=at)
+    return rate
+
+
+def buy(member: Member, rials: int, *, when: dt.datetime, order: str = "4X7K2", **facts: Any) -> api.ActivityResult:
+    """A paid purchase of so many rials in money."""
+    from lib.jalali import tehran_date
+
+    said = {"cash_rials": rials, "centre_covered": True, "weekday": tehran_date(when).weekday(), "order": order, **facts}
+    return api.record_activity(
+        member_id=member.pk, kind=api.PURCHASE, facts=said, occurred_at=when, source="order", source_id=order, at=when
+    )

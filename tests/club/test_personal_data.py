@@ -1,0 +1,46 @@
+"""What the club knows of a person: given out whole, and cut off from the books when they leave."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from accounts.registry import personal_data
+from club import api
+from club.members.save_form import save_form
+from club.models import Event, Member
+from ledger import api as ledger
+
+ANSWERS = {"first_name": "Alice", "last_name": "N.", "district": "Old Town", "birth_year": 1365, "interests": ["food"]}
+
+
+@pytest.fixture
+def known(alice: Any, at: dt.datetime) -> Any:
+    save_form(member_id=alice.member.pk, answers=ANSWERS, at=at)
+    return alice
+
+
+def test_the_export_holds_the_answers_and_every_point(known: Any) -> None:
+    rows = str(personal_data.entries["club.member"].export(known.pk))
+    for said in ("Old Town", "1365", "food", known.member.number):
+        assert said in rows
+    assert sum(row["points"] for row in personal_data.entries["club.member"].export(known.pk) if "points" in row) == 14  # type: ignore[misc]
+
+
+def test_somebody_without_a_membership_exports_nothing(db: None) -> None:
+    assert personal_data.entries["club.member"].export(999_999) == []
+
+
+def test_erasing_keeps_the_books_and_forgets_the_person(known: Any, at: dt.datetime) -> None:
+    personal_data.entries["club.member"].erase(known.pk, at)
+    member = Member.objects.get(user=known)
+    assert (member.district, member.birth_year, member.interests) == ("", None, [])
+    assert Event.objects.filter(member=member).count() == 5
+    assert api.balance(member_id=member.pk, at=at).available == 14
+    assert ledger.audit() == []
+
+
+def test_two_memberships_are_not_mixed(known: Any, charlie: Any, at: dt.datetime) -> None:
+    with pytest.raises(RuntimeError):
+        personal_data.entries["club.member"].merge(charlie.pk, known.pk, at)
+    assert Member.objects.filter(user__in=[known, charlie]).count() == 2

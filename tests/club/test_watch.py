@@ -1,0 +1,49 @@
+"""What the operator's page says of the club."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from club.models import RuleVersion
+from club.rules.documents import purchase_body
+from club.watch import findings
+from tests.club.city import a_point_is_worth, buy, purchases_earn
+
+
+@pytest.fixture(autouse=True)
+def _english(speaking: Any) -> Any:
+    with speaking("en"):
+        yield
+
+
+def said() -> dict[str, str]:
+    return {finding.sentence: finding.state for finding in findings()}
+
+
+@pytest.mark.requirement("C-32", "C-23")
+def test_a_new_city_is_told_what_is_blank(db: None) -> None:
+    assert said() == {
+        "The rule “purchase” has a blank number and does not run.": "bad",
+        "The value of a point is not set: points cannot be spent.": "bad",
+    }
+
+
+def test_a_city_with_its_numbers_has_nothing_to_mend(db: None) -> None:
+    purchases_earn(2)
+    a_point_is_worth(5_000)
+    assert said() == {"Points can be spent.": "good"}
+
+
+def test_a_number_that_was_changed_behind_both_persons_is_seen(db: None) -> None:
+    version = purchases_earn(2)
+    RuleVersion.objects.filter(pk=version).update(body=purchase_body(points=999))
+    assert said()["Version 2 of the rule “purchase” was changed after it was approved."] == "bad"
+
+
+def test_an_activity_that_lacked_a_fact_is_shown_for_a_week(alice: Any) -> None:
+    purchases_earn(2)
+    buy(alice.member, 500_000, when=timezone.now() - dt.timedelta(days=6), order="NEW", weekday=None)
+    buy(alice.member, 500_000, when=timezone.now() - dt.timedelta(days=8), order="OLD", weekday=None)
+    assert said()["1 activity earned nothing, because a fact was missing."] == "warn"
