@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.auth import permission_required
 
 from club.models import PointRate, Rule, RuleVersion
+from club.registry import activity_kind
 from club.rules import documents, publish
 from club.rules.body import parse
 from club.rules.read import sentence, sentences
@@ -22,19 +23,31 @@ RIGHT = "club.change_ruleversion"
 
 
 def _page(request: HttpRequest, rate_form: RateForm) -> HttpResponse:
-    found = Rule.objects.prefetch_related("versions__drafted_by", "versions__approved_by").order_by("pk")
-    rules = [
-        {
-            "code": rule.code,
-            "versions": [
-                {"row": row, "sentence": sentence(parse(row.body)), "is_own": row.drafted_by_id == request.user.pk}
-                for row in sorted(rule.versions.all(), key=lambda row: -row.number)
-            ],
-        }
-        for rule in found
-    ]
-    rates = PointRate.objects.select_related("drafted_by", "approved_by").order_by("-valid_from", "-pk")
-    return render(request, "club/admin/rules.html", {"rules": rules, "rates": rates, "rate_form": rate_form})
+    rules = Rule.objects.prefetch_related("versions__drafted_by", "versions__approved_by").order_by("pk")
+    context = {
+        "rules": [_rule(rule, request) for rule in rules],
+        "rates": PointRate.objects.select_related("drafted_by", "approved_by").order_by("-valid_from", "-pk"),
+        "rate_form": rate_form,
+    }
+    return render(request, "club/admin/rules.html", context)
+
+
+def _rule(rule: Rule, request: HttpRequest) -> dict[str, Any]:
+    """A rule and its versions, the newest first, with what may be done to each."""
+    now, versions = timezone.now(), []
+    for row in sorted(rule.versions.all(), key=lambda row: -row.number):
+        body = parse(row.body)
+        kind = activity_kind(body.trigger)
+        versions.append(
+            {
+                "row": row,
+                "sentence": sentence(body),
+                "is_own": row.drafted_by_id == request.user.pk,
+                "is_blank": body.is_blank,
+                "is_over": row.valid_to is not None and row.valid_to <= now,
+            }
+        )
+    return {"code": rule.code, "label": kind.label if kind else rule.code, "versions": versions}
 
 
 @permission_required(RIGHT)

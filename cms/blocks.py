@@ -55,10 +55,10 @@ class AnnouncementsBlock(blocks.StructBlock):
     count = blocks.IntegerBlock(label=_("How many"), min_value=1, max_value=9, default=3)
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        from cms.read import latest_announcements  # cms.models imports this module for its stream
-
+        """The page that holds the block knows its announcements (HomePage.latest_announcements)."""
         context = super().get_context(value, parent_context)
-        context["announcements"] = latest_announcements(limit=value["count"])
+        page = (parent_context or {}).get("page")
+        context["announcements"] = page.latest_announcements(limit=value["count"]) if page is not None else []
         return context
 
     class Meta:

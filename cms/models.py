@@ -47,12 +47,17 @@ class CitySettings(BaseSiteSetting):
 class HomePage(Page):
     body = StreamField(HomeStream(), blank=True)
 
-    content_panels = [*Page.content_panels, FieldPanel("body")]
+    content_panels = [*Page.content_panels, FieldPanel("body", heading=_("Blocks"))]
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["cms.AnnouncementIndexPage", "cms.PlainPage"]
 
     class Meta:
         verbose_name = _("home page")
+
+    def latest_announcements(self, *, limit: int) -> list["AnnouncementPage"]:
+        """The newest ones below this home page's list: in its language."""
+        rows = AnnouncementPage.objects.descendant_of(self).live()
+        return list(rows.select_related("image").order_by("-date", "-pk")[:limit])
 
 
 class AnnouncementIndexPage(Page):

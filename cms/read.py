@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 from cms.frame import SECONDS, City, Frame, Link, key
-from cms.models import AnnouncementIndexPage, AnnouncementPage, CitySettings, HomePage, PlainPage, language
+from cms.models import AnnouncementIndexPage, CitySettings, HomePage, PlainPage, language
 
 
 def frame() -> Frame:
@@ -50,12 +50,6 @@ def city() -> City:
 def home_url() -> str:
     """Costs no query: error pages ask it too."""
     return "/en/" if language() == "en" else "/"
-
-
-def latest_announcements(*, limit: int) -> list[AnnouncementPage]:
-    """The newest in the page's language."""
-    rows = AnnouncementPage.objects.filter(locale__language_code=language()).live()
-    return list(rows.select_related("image").order_by("-date", "-pk")[:limit])
 
 
 def translated_url(*, request: HttpRequest, language: str) -> str:

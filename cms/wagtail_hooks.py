@@ -5,7 +5,9 @@ from typing import Any
 from django.contrib.auth.models import Permission
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.auth import permission_required
@@ -27,6 +29,11 @@ def watch_page(request: HttpRequest) -> HttpResponse:
     """Everything that staff must know, worst first."""
     frame = {"header_title": _("City at a glance"), "page_title": _("City at a glance"), "header_icon": "view"}
     return render(request, "cms/admin/watch.html", {**frame, "findings": watch.findings()})
+
+
+@hooks.register("insert_global_admin_css")
+def _letters_and_colours() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/staff.css"))
 
 
 @hooks.register("register_admin_urls")

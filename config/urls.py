@@ -16,6 +16,7 @@ MEDIA = [path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("city.css", views.city_colours, name="city_colours"),
     path("pictures/<slug:kind>-<int:seed>.svg", views.picture_svg, name="picture"),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -3,7 +3,10 @@
 import datetime as dt
 from typing import Any
 
+from django.utils.translation import gettext, override
+
 from cms import api as cms
+from cms.found import first_ways
 from config.demo_city.pages import ANNOUNCEMENTS, PAGES
 from lib.jalali import tehran_date
 
@@ -31,6 +34,8 @@ def publish_everything(*, now: dt.datetime) -> None:
 
 def _home(language: str) -> list[tuple[str, Any]]:
     fa = language == "fa"
+    with override(language):
+        title, ways = gettext("What is the club good for?"), first_ways()
     return [
         (
             "hero",
@@ -50,6 +55,7 @@ def _home(language: str) -> list[tuple[str, Any]]:
             },
         ),
         ("my_points", {}),
+        ("ways", {"title": title, "ways": ways, "strangers_only": True}),
         ("offers", {"title": "تخفیف‌های شهر" if fa else "Offers in the city", "count": 8}),
         (
             "banner",

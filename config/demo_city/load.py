@@ -87,7 +87,7 @@ def _maryam(people: dict[str, int], at: dt.datetime) -> month.Shopper:
 
 def _fulfil_older(now: dt.datetime) -> None:
     """Partners have done what is older than two days, accepted most of the rest, and have the newest before them."""
-    rng = Random("partners of Nilab")  # noqa: S311
+    rng = Random("partners of Nilab")
     owners = dict(PartnerMember.objects.values_list("partner_id", "user_id"))
     units = OrderUnit.objects.filter(state=OrderUnit.State.PAID).exclude(kind=OrderUnit.Kind.SHIPPING)
     for partner_id, by_id in owners.items():

@@ -34,7 +34,7 @@ def make_members(
     *, count: int, first_day: dt.datetime, last_day: dt.datetime, tell: Callable[[str], None]
 ) -> list[Shopper]:
     """Members who joined over the month, most of them with a part of the form filled in."""
-    rng = Random("members of Nilab")  # noqa: S311
+    rng = Random("members of Nilab")
     span = (last_day - first_day).total_seconds()
     shoppers = []
     moments = sorted(rng.random() ** 1.5 for _ in range(count))
@@ -123,7 +123,7 @@ def make_orders(
     *, shoppers: list[Shopper], count: int, now: dt.datetime, first_day: dt.datetime, tell: Callable[[str], None]
 ) -> list[str]:
     """Orders over the month in the order of time: most paid, some cancelled. Returns the paid orders' numbers."""
-    rng = Random("orders of Nilab")  # noqa: S311
+    rng = Random("orders of Nilab")
     span = (now - dt.timedelta(hours=8) - first_day).total_seconds()
     moments = sorted(first_day + dt.timedelta(seconds=rng.random() ** 0.8 * span) for _ in range(count))
     paid = []

@@ -16,7 +16,7 @@ HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 
 def pay_at_peer(*, shoppers: list[Shopper], count: int, base_url: str) -> int:
     """Place, open the hosted page, send the form, fetch what the gateway says. Returns how many were paid."""
-    rng = Random("today in Nilab")  # noqa: S311
+    rng = Random("today in Nilab")
     paid = 0
     for number in range(count):
         at = timezone.now() - dt.timedelta(seconds=(count - number) * 20)

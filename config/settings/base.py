@@ -8,8 +8,8 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config import env
-from config.logs import logging_settings
 from config.fonts import fonts_folder
+from config.logs import logging_settings
 
 from .oscar import *  # noqa: F403
 from .oscar import OSCAR_APPS

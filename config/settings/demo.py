@@ -17,7 +17,7 @@ SANDBOX_ALLOWED = True
 STRIPE_SECRET_KEY = env.text("STRIPE_SECRET_KEY", "sk_test_the_demo_city")
 STRIPE_WEBHOOK_SECRETS = env.words("STRIPE_WEBHOOK_SECRETS", "whsec_the_demo_city")
 STRIPE_API_BASE = env.text("STRIPE_API_BASE", "http://127.0.0.1:8420")
-CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] = [  # noqa: F405
+CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] = [
     "'self'",
     *env.words("PAY_PAGE_ORIGINS", "http://localhost:8420,http://127.0.0.1:8420"),
 ]

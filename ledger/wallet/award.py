@@ -39,15 +39,14 @@ def award(
         row = Wallet.objects.get(pk=wallet)
     pending = active_at > at
     repaid = 0 if pending else min(row.debt, amount)
-    one(
-        Wallet.objects.filter(pk=wallet).update(
-            version=F("version") + 1,
-            pending=F("pending") + (amount if pending else 0),
-            available=F("available") + (0 if pending else amount - repaid),
-            debt=F("debt") - repaid,
-            next_event_at=min(row.next_event_at, active_at if pending else expires_at),
-        )
-    )
+    change = {
+        "version": F("version") + 1,
+        "pending": F("pending") + (amount if pending else 0),
+        "available": F("available") + (0 if pending else amount - repaid),
+        "debt": F("debt") - repaid,
+        "next_event_at": min(row.next_event_at, active_at if pending else expires_at),
+    }
+    one(Wallet.objects.filter(pk=wallet).update(**change))
     lot = Lot.objects.create(
         wallet_id=wallet,
         award_id=journal,

@@ -28,7 +28,7 @@ from shop.oscar_models import BasketLine, ProductImage
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """A line as the page shows it. `most` is how many may be chosen; amounts in rials."""
+    """A line as the page shows it. `most` is how many may be chosen; prices in rials, of all its pieces."""
 
     line_id: int
     url: str
@@ -38,7 +38,8 @@ class Row:
     picture: str
     quantity: int
     most: int
-    total: int
+    price: int
+    old_price: int | None
     is_for_sale: bool
     is_short: bool
 
@@ -61,7 +62,8 @@ def _row(line: LinePrice, images: dict[int, str]) -> Row:
         picture=pictures.url(images.get(product.pk, ""), "480x360"),
         quantity=line.quantity,
         most=most,
-        total=line.total,
+        price=line.total - line.discount - line.club_discount,
+        old_price=line.total if line.discount + line.club_discount else None,
         is_for_sale=line.is_for_sale,
         is_short=line.is_for_sale and line.is_tracked and line.quantity > most,
     )

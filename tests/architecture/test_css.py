@@ -60,7 +60,8 @@ def test_every_sheet_is_part_of_a_joined_one():
         for line in (CSS / listing).read_text(encoding="utf-8").splitlines()
         if (words := line.split("#")[0].split()) and words[0] != "order"
     }
-    assert listed == {str(file.relative_to(CSS)) for file in SHEETS}
+    alone = {"staff.css"}  # Wagtail's admin has its own sheets; this one only sets their variables
+    assert listed | alone == {str(file.relative_to(CSS)) for file in SHEETS}
 
 
 def test_a_citizen_fetches_one_light_sheet():

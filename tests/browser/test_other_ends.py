@@ -1,8 +1,17 @@
-"""The other ends of a purchase: a card that is declined, no money at all, no script."""
+"""The other ends of a purchase: a card that is declined, points for all of it, no money in time, no script."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
+import httpx
+import pytest
+from django.utils import timezone
+
+from accounts import api as accounts
+from club import api as club
+from payments.models import Payable, Payment
+from shop.models import OrderInfo
 from tests.browser import walk
 from tests.browser.conftest import DESK, PHONE
 
@@ -73,3 +82,113 @@ def test_error_pages_and_public_pages_pass_the_look(city: Any, open_page: Callab
         assert answer.status == 404
         watch.console.clear()  # the browser itself says that the page was not found
         look_at(watch)
+
+
+def _with_points(phone: str, *, cash: int) -> int:
+    """The member behind a number has bought for so many rials three weeks ago; the member's id."""
+    user = accounts.find_user(phone=phone)
+    assert user
+    member = club.member_of(user_id=user.id)
+    assert member
+    now = timezone.now()
+    then = now - timedelta(days=21)
+    facts = {"cash_rials": cash, "centre_covered": True, "weekday": 0, "order": phone}
+    club.record_activity(
+        member_id=member.id,
+        kind="shop.order_paid",
+        facts=facts,
+        occurred_at=then,
+        source="earlier",
+        source_id=phone,
+        at=then,
+    )
+    assert club.balance(member_id=member.id, at=now).available > 0
+    return member.id
+
+
+def _use_points(watch: Any, points: int | None = None) -> int:
+    """At the payment step: so many points, or as many as the chooser offers. Answers how many."""
+    page = watch.page
+    offered = page.eval_on_selector_all("[name=points][type=radio]", "es => es.map(e => e.value)")
+    chosen = points or max(int(value) for value in offered if value.isdigit())
+    if str(chosen) in offered:
+        page.check(f"[name=points][value='{chosen}']")
+    else:
+        page.check("[name=points][value=other]")
+        page.fill("#points_other", str(chosen))
+    page.locator("main form[method=get] button").click()
+    page.wait_for_load_state()
+    assert page.locator("form[method=post] [name=points]").get_attribute("value") == str(chosen)
+    return chosen
+
+
+@pytest.mark.requirement("C-73")
+def test_points_that_cover_all_pay_the_order_at_once_without_a_payment_page(
+    city: Any, open_page: Callable, look_at: Callable
+):
+    phone = "09151110014"
+    watch = _joined(city, open_page, phone)
+    page = watch.page
+    member_id = _with_points(phone, cash=1_000_000_000)
+    had = club.balance(member_id=member_id, at=timezone.now()).available
+    walk.put_in_basket(city, watch, prefix="", query=POOL)
+    walk.to_payment(watch)
+    used = _use_points(watch)
+    look_at(watch)
+    page.locator("main form[method=post] button.wide").click()
+    page.wait_for_url("**/me/orders/**")
+    assert page.url.startswith(city.url)
+    assert page.locator("main .banner.good").count() == 1
+    look_at(watch)
+    info = OrderInfo.objects.get(order__number=walk.order_number(watch))
+    assert (info.state, info.due, info.points, info.payable_id) == ("paid", 0, used, None)
+    balance = club.balance(member_id=member_id, at=timezone.now())
+    assert (balance.available, balance.held) == (had - used, 0)
+
+
+@pytest.mark.requirement("C-73", "C-74")
+def test_an_order_that_is_not_paid_in_time_gives_back_goods_and_points(
+    city: Any, open_page: Callable, look_at: Callable
+):
+    phone = "09151110015"
+    watch = _joined(city, open_page, phone)
+    page = watch.page
+    member_id = _with_points(phone, cash=1_000_000_000)
+    had = club.balance(member_id=member_id, at=timezone.now()).available
+    walk.put_in_basket(city, watch, prefix="", query=POOL)
+    walk.to_payment(watch)
+    _use_points(watch, 10)
+    page.locator("main form[method=post] button.wide").click()
+    page.wait_for_url(f"{city.peer_url}/**")
+    user = accounts.find_user(phone=phone)
+    assert user
+    info = OrderInfo.objects.select_related("order").get(order__user_id=user.id)
+    stock = info.order.lines.get().stockrecord
+    held = club.balance(member_id=member_id, at=timezone.now())
+    allocated = stock.num_allocated
+    assert (held.available, held.held, allocated >= 1) == (had - 10, 10, True)
+
+    # An hour passes, for the order and for the page at the peer; then the sweep comes as it does every half minute.
+    over = timezone.now() - timedelta(seconds=1)
+    OrderInfo.objects.filter(pk=info.pk).update(expires_at=over)
+    Payable.objects.filter(pk=info.payable_id).update(not_after=over)
+    city.start_scheduler()
+    url = f"{city.url}/me/orders/{info.order.number}/"
+
+    def is_released() -> bool:
+        page.goto(url)
+        return page.locator("main .banner.bad").count() > 0
+
+    walk.wait_for(is_released, seconds=90)
+    look_at(watch)
+    assert page.locator("form[action$='/pay/']").count() == 0
+    info.refresh_from_db()
+    assert info.state == "expired"
+    stock.refresh_from_db()
+    assert stock.num_allocated == allocated - 1
+    balance = club.balance(member_id=member_id, at=timezone.now())
+    assert (balance.available, balance.held) == (had, 0)
+    payment = Payment.objects.get(payable_id=info.payable_id)
+    assert payment.state == "expired"
+    session = httpx.get(payment.url)
+    assert "expired" in session.text.lower() or session.status_code >= 400

@@ -41,7 +41,13 @@ def buy(member: Member, rials: int, *, when: dt.datetime, order: str = "4X7K2", 
     """A paid purchase of so many rials in money."""
     from lib.jalali import tehran_date
 
-    said = {"cash_rials": rials, "centre_covered": True, "weekday": tehran_date(when).weekday(), "order": order, **facts}
+    said = {
+        "cash_rials": rials,
+        "centre_covered": True,
+        "weekday": tehran_date(when).weekday(),
+        "order": order,
+        **facts,
+    }
     return api.record_activity(
         member_id=member.pk, kind=api.PURCHASE, facts=said, occurred_at=when, source="order", source_id=order, at=when
     )

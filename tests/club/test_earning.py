@@ -50,7 +50,9 @@ def test_each_completed_part_of_the_form_gives_one_point(alice: Any, at: dt.date
 def test_half_a_part_gives_nothing_and_the_other_half_completes_it(alice: Any, at: dt.datetime) -> None:
     accounts.set_name(user_id=alice.pk, first_name="", last_name="")
     assert save_form(member_id=alice.member.pk, answers={"first_name": "Alice"}, at=at) == {}
-    assert save_form(member_id=alice.member.pk, answers={"first_name": "Alice", "last_name": "N."}, at=at) == {"name": 1}
+    assert save_form(member_id=alice.member.pk, answers={"first_name": "Alice", "last_name": "N."}, at=at) == {
+        "name": 1
+    }
 
 
 @pytest.mark.requirement("C-22")
@@ -105,7 +107,9 @@ def test_the_weekday_is_that_of_tehran(alice: Any, moment: dt.datetime, points: 
 
 
 def test_the_leap_day_is_a_day_like_any_other() -> None:
-    assert jdatetime.date.fromgregorian(date=tehran_date(dt.datetime(2025, 3, 20, 12, tzinfo=TEHRAN))) == jdatetime.date(1403, 12, 30)
+    assert jdatetime.date.fromgregorian(
+        date=tehran_date(dt.datetime(2025, 3, 20, 12, tzinfo=TEHRAN))
+    ) == jdatetime.date(1403, 12, 30)
 
 
 def test_points_live_to_the_end_of_a_jalali_month(alice: Any) -> None:
@@ -138,7 +142,9 @@ def test_the_same_activity_reported_twice_is_one(alice: Any, at: dt.datetime) ->
 
 
 @pytest.mark.parametrize("other", [{"rials": 600_000}, {"who": "charlie"}])
-def test_the_same_activity_with_other_facts_is_refused(alice: Any, charlie: Any, at: dt.datetime, other: dict[str, Any]) -> None:
+def test_the_same_activity_with_other_facts_is_refused(
+    alice: Any, charlie: Any, at: dt.datetime, other: dict[str, Any]
+) -> None:
     purchases_earn(10)
     buy(alice.member, 500_000, when=at)
     member = charlie.member if other.get("who") else alice.member

@@ -52,7 +52,13 @@ def test_a_citizen_joins_by_the_web_fills_the_form_and_has_fourteen_points(clien
     ask(client, "09123334455")
     form = answer(client, code_for("+989123334455"))["Location"]
     assert form == "/join/form/"
-    filled = {"first_name": "نیلوفر", "last_name": "کریمی", "district": "۷", "birth_year": "۱۳۶۵", "interests": ["food"]}
+    filled = {
+        "first_name": "نیلوفر",
+        "last_name": "کریمی",
+        "district": "۷",
+        "birth_year": "۱۳۶۵",
+        "interests": ["food"],
+    }
     response = client.post(form, filled, follow=True)
     assert response.status_code == 200
     member = Member.objects.get(user__phone="+989123334455")

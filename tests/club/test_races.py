@@ -54,9 +54,7 @@ def test_two_who_return_the_same_part_take_it_back_once(alice: Any, at: dt.datet
     assert two_partial_returns(alice, at, monkeypatch) == 10 + 65
 
 
-def test_without_the_lock_on_the_activity_it_is_taken_back_twice(
-    alice: Any, at: dt.datetime, monkeypatch: Any
-) -> None:
+def test_without_the_lock_on_the_activity_it_is_taken_back_twice(alice: Any, at: dt.datetime, monkeypatch: Any) -> None:
     monkeypatch.setattr(Event.objects, "select_for_update", Event.objects.all)
     assert two_partial_returns(alice, at, monkeypatch) == 10
 

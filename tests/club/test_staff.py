@@ -21,7 +21,9 @@ NUMBERS = {"points": "10", "every": "500000", "weekday_mode": "bonus", "expiry_m
 def staff(user: Any, *permissions: str) -> Client:
     group = Group.objects.create(name=f"group of {user.pk}")
     for codename in ("access_admin", *permissions):
-        group.permissions.add(Permission.objects.get(codename=codename, content_type__app_label__in=["wagtailadmin", "club"]))
+        group.permissions.add(
+            Permission.objects.get(codename=codename, content_type__app_label__in=["wagtailadmin", "club"])
+        )
     accounts.grant_staff(user_id=user.pk, groups=(group.name,))
     client = Client()
     go_in_as_staff(client, user)

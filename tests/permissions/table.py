@@ -58,6 +58,7 @@ TABLE: dict[str, Row] = {
     "healthz": everyone(),
     "readyz": everyone(),
     "city_colours": everyone(),
+    "favicon": Row(HERE, HERE, HERE, HERE, HERE),
     "manifest": everyone(),
     "picture": everyone(lambda things: {"kind": "tea", "seed": 1}),
     "set_language": Row(302, 302, 302, 302, 302),

@@ -8,11 +8,15 @@ from django.core.management.base import BaseCommand
 from club import api as club
 from cms import api as cms
 
+PARTNER_MODELS = ("partnerprofile", "partnermember", "contract")
 OPERATE = [
     ("club", "change_ruleversion"),
     ("payments", "publish_rate"),
     ("payments", "approve_rate"),
+    ("payments", "view_publishedrate"),
     ("payments", "view_payment"),
+    *(("shop", f"{act}_{model}") for model in PARTNER_MODELS for act in ("add", "change", "view")),
+    ("shop", "delete_partnermember"),
 ]
 
 

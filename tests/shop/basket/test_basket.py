@@ -32,6 +32,13 @@ def test_a_visitor_puts_things_in_and_finds_them_again(tea: int, client: Any) ->
     assert "250,000" in page  # two pieces, in toman
 
 
+def test_a_line_shows_what_is_paid_and_the_price_before(db: None, at: dt.datetime, client: Any) -> None:
+    put(client, selling.product(by=selling.partner(), at=at, price=1_500_000, list_price=2_000_000), 2)
+    page = client.get("/en/shop/basket/").content.decode()
+    assert "400,000</del><b>300,000</b>" in page
+    assert "100,000" in page  # the discount of both, in toman
+
+
 def test_the_same_thing_again_is_more_of_it(tea: int, client: Any) -> None:
     put(client, tea, 2)
     put(client, tea, "۳")

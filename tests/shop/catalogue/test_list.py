@@ -1,6 +1,7 @@
 """The list: what is on it, its filters, its words, and what it costs."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,6 +11,13 @@ from shop.catalogue.browse import browse, find_products, wish
 from shop.models import Contract, PartnerProfile
 from shop.oscar_models import Product, StockRecord
 from tests.shop import selling
+
+
+@pytest.fixture(autouse=True)
+def _persian(speaking: Any) -> Iterator[None]:
+    """Names are Persian whatever language the request of an earlier test has left."""
+    with speaking("fa"):
+        yield
 
 
 @pytest.fixture

@@ -1,0 +1,3 @@
+from tests.browser.conftest import city
+
+__all__ = ["city"]
