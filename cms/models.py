@@ -15,6 +15,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from cms.blocks import HomeStream
+from cms.day_input import DayInput
 from cms.frame import forget_frame
 from lib.pictures import KINDS
 
@@ -97,7 +98,8 @@ class AnnouncementPage(Page):
 
     content_panels = [
         *Page.content_panels,
-        *(FieldPanel(name) for name in ("date", "topic", "lead", "body", "image", "picture")),
+        FieldPanel("date", widget=DayInput, help_text=_("A day like 1405/09/15.")),
+        *(FieldPanel(name) for name in ("topic", "lead", "body", "image", "picture")),
     ]
     parent_page_types = ["cms.AnnouncementIndexPage"]
     subpage_types: list[str] = []

@@ -65,7 +65,7 @@ class Shell:
     def _here(self, *starts: str) -> bool:
         return self._view.startswith(starts)
 
-    @property
+    @cached_property
     def sections(self) -> list[Section]:
         home, news = cms.home_url(), self.frame.announcements
         path = self.request.path
@@ -76,7 +76,7 @@ class Shell:
             Section(_("How points work"), reverse("club:rules"), "sparkles", self._here("club:rules")),
         ]
 
-    @property
+    @cached_property
     def bottom(self) -> list[Section]:
         home = cms.home_url()
         return [
@@ -93,7 +93,7 @@ class Shell:
     def footer_pages(self) -> list["cms.Link"]:
         return self.frame.footer
 
-    @property
+    @cached_property
     def other_language(self) -> dict[str, str]:
         """The same page in the other language; a page that exists in one only leads to the other home."""
         code = "en" if get_language() == "fa" else "fa"

@@ -1,6 +1,6 @@
 """The published exchange rate: one person publishes, another approves; the newest approved one is in force.
 
-Why: IRR is not a currency that Stripe charges, so the operator says at which rate rials are charged (requirement C-22).
+Why: IRR is not a currency that Stripe charges, so the operator says at which rate rials are charged.
 """
 
 import datetime as dt

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from oscar.core.loading import get_model
+from oscar.core.loading import get_class, get_model
 
 from accounts import api as accounts
 from club import api as club
@@ -71,30 +71,32 @@ def address_of(shopper: Shopper, rng: Random) -> shop.Address:
     )
 
 
-def fill_basket(*, user_id: int, rng: Random) -> Any:
-    """An open basket with one to three things, prices and stock through Oscar's own strategy."""
-    from oscar.core.loading import get_class
+def shelves() -> list[list[Any]]:
+    """Stock records with their products, partner by partner: read once for all the orders of a load."""
+    near: dict[int, list[Any]] = {}
+    for record in StockRecord.objects.select_related("product__product_class", "partner").order_by("partner_id", "pk"):
+        near.setdefault(record.partner_id, []).append(record)
+    return list(near.values())
 
+
+def fill_basket(*, user_id: int, goods: list[list[Any]], rng: Random) -> Any:
+    """An open basket with one to three things of one partner, prices and stock through Oscar's own strategy."""
     basket = Basket.objects.create(owner_id=user_id)
     basket.strategy = get_class("partner.strategy", "Selector")().strategy()
-    records = list(StockRecord.objects.select_related("product", "partner").order_by("pk"))
-    partner = rng.choice(sorted({record.partner_id for record in records}))
-    near = [record for record in records if record.partner_id == partner]
-    for record in rng.sample(near, rng.choice([1, 1, 1, 2, 2, 3])):
+    for record in rng.sample(rng.choice(goods), rng.choice([1, 1, 1, 2, 2, 3])):
         basket.add_product(record.product, rng.choice([1, 1, 1, 2]))
     return basket
 
 
 def place_order(
-    *, shopper: Shopper, rng: Random, at: dt.datetime, number: int, spend: bool = False
+    *, shopper: Shopper, goods: list[list[Any]], rng: Random, at: dt.datetime, number: int, spend: bool = False
 ) -> shop.Placed | None:
     """Fill a basket and place it; None when something of it was sold out."""
-    basket = fill_basket(user_id=shopper.user_id, rng=rng)
-    member = accounts.get_user(user_id=shopper.user_id)
+    basket = fill_basket(user_id=shopper.user_id, goods=goods, rng=rng)
     quote = shop.quote(basket=basket, user=basket.owner, ways={}, at=at)
     points = 0
     if spend:
-        offer = points_choices(quote=quote, user_id=member.id, at=at)
+        offer = points_choices(quote=quote, user_id=shopper.user_id, at=at)
         points = max((choice for choice in offer.choices if choice), default=0)
     value = club.point_value(at=at) or 0
     try:
@@ -126,13 +128,14 @@ def make_orders(
     rng = Random("orders of Nilab")
     span = (now - dt.timedelta(hours=8) - first_day).total_seconds()
     moments = sorted(first_day + dt.timedelta(seconds=rng.random() ** 0.8 * span) for _ in range(count))
-    paid = []
+    paid, goods = [], shelves()
     for number, at in enumerate(moments):
         there = [shopper for shopper in shoppers if shopper.joined_at < at - dt.timedelta(minutes=10)]
         shopper = rng.choice(there or shoppers[:1])
         if shopper.joined_at >= at:
             continue
-        placed = place_order(shopper=shopper, rng=rng, at=at, number=number, spend=rng.random() < 0.3)
+        spend = rng.random() < 0.3
+        placed = place_order(shopper=shopper, goods=goods, rng=rng, at=at, number=number, spend=spend)
         if placed is None:
             continue
         if number % 25 == 24 and placed.payable_id is not None:

@@ -7,7 +7,7 @@ from random import Random
 import httpx
 from django.utils import timezone
 
-from config.demo_city.month import Shopper, place_order
+from config.demo_city.month import Shopper, place_order, shelves
 from payments import api as payments
 
 CARD = {"number": "4242 4242 4242 4242", "expiry": "12 / 34", "cvc": "123", "name": "Nilab"}
@@ -17,10 +17,10 @@ HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 def pay_at_peer(*, shoppers: list[Shopper], count: int, base_url: str) -> int:
     """Place, open the hosted page, send the form, fetch what the gateway says. Returns how many were paid."""
     rng = Random("today in Nilab")
-    paid = 0
+    paid, goods = 0, shelves()
     for number in range(count):
         at = timezone.now() - dt.timedelta(seconds=(count - number) * 20)
-        placed = place_order(shopper=rng.choice(shoppers), rng=rng, at=at, number=10_000 + number)
+        placed = place_order(shopper=rng.choice(shoppers), goods=goods, rng=rng, at=at, number=10_000 + number)
         if placed is None or placed.payable_id is None:
             continue
         url = payments.start(

@@ -54,7 +54,6 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "rest_framework",
-    "sorl.thumbnail",
     *OSCAR_APPS,  # brings django.contrib.*, treebeard, haystack, django_tables2, widget_tweaks
 ]
 
@@ -164,7 +163,7 @@ KAVENEGAR_CODE_TEMPLATE = env.text("KAVENEGAR_CODE_TEMPLATE", "")
 MAIL_DOMAIN = env.text("MAIL_DOMAIN", "localhost")
 
 # --- Wagtail ----------------------------------------------------------------------
-WAGTAIL_SITE_NAME = "Shahrvand"
+WAGTAIL_SITE_NAME = _("Shahrvand")
 WAGTAILADMIN_BASE_URL = env.text("BASE_URL", "http://localhost:8000")
 SITE_HOST = urlsplit(WAGTAILADMIN_BASE_URL).hostname or "localhost"  # binds a texted code to this site
 WAGTAIL_ALLOW_UNICODE_SLUGS = True

@@ -1,6 +1,7 @@
 """Tags and filters of the design system; builtins in every template, so no {% load %} is needed."""
 
 import datetime as dt
+from functools import lru_cache
 
 from django import template
 from django.utils import formats, timezone
@@ -63,6 +64,7 @@ def national_phone(value: str) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str, mirror: bool = False, label: str = "") -> SafeString:
     """A lucide icon as inline SVG. Mirror arrows and chevrons only; a label makes it heard."""
     said = {"role": "img", "aria-label": label} if label else {"aria-hidden": "true"}

@@ -1,10 +1,12 @@
 """Partners: the business, its people, and the contract versions that say who gets what of a sale."""
 
 from django.conf import settings
+from django.contrib import admin
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from lib import phone as phones
 from lib.money import BASIS
 
 
@@ -65,6 +67,11 @@ class PartnerMember(models.Model):
     def __str__(self) -> str:
         return f"{self.user} · {self.partner}"
 
+    @admin.display(description=_("Person"), ordering="user__last_name")
+    def person(self) -> str:
+        """The name, or the number as one dials it."""
+        return self.user.get_full_name() or phones.national(self.user.phone)
+
 
 class Contract(models.Model):
     """One version of the terms with a partner. An order keeps the version of its placement for ever.
@@ -119,3 +126,7 @@ class Contract(models.Model):
 
     def __str__(self) -> str:
         return f"{self.partner} · {self.version}"
+
+    @admin.display(description=_("Partner"), ordering="partner__name")
+    def seller(self) -> str:
+        return str(self.partner.name)

@@ -15,6 +15,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from lib.templatetags.look import jdate
 from shop.contracts import sign
 from shop.models import Contract, PartnerMember, PartnerProfile
 from shop.partners.staff_forms import ContractForm, PartnerForm, PersonForm
@@ -25,7 +26,12 @@ class PartnerViewSet(ModelViewSet):
     icon = "home"
     name = "partners"
     menu_label = gettext_lazy("Partners")
-    list_display = ["legal_name", "partner", "area", "status"]
+    list_display = [
+        "legal_name",
+        Column("partner", label=gettext_lazy("Trade name"), accessor="partner.name", sort_key="partner__name"),
+        "area",
+        "status",
+    ]
     search_fields = ["legal_name", "name_en", "partner__name", "area"]
     search_backend_name = None
     ordering = ["partner__name"]
@@ -41,7 +47,11 @@ class PersonViewSet(ModelViewSet):
     icon = "group"
     name = "partner-people"
     menu_label = gettext_lazy("Their people")
-    list_display = ["user", "partner", "role"]
+    list_display = [
+        "person",
+        Column("partner", label=gettext_lazy("Partner"), accessor="partner.name", sort_key="partner__name"),
+        "role",
+    ]
     search_fields = ["partner__name", "user__phone", "user__first_name", "user__last_name"]
     search_backend_name = None
     copy_view_enabled = False
@@ -50,14 +60,22 @@ class PersonViewSet(ModelViewSet):
         return PersonForm
 
 
+def _begins(contract: Contract) -> str:
+    return str(jdate(contract.valid_from))
+
+
+def _ends(contract: Contract) -> str:
+    return str(jdate(contract.valid_to)) if contract.valid_to else "–"
+
+
 class ContractPage(generic.EditView):
     """Shows a version; instead of editing, a second person approves it, or it is ended."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return show(request, self.object.pk)
+        return show(request, self.get_object().pk)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return show(request, self.object.pk)
+        return show(request, self.get_object().pk)
 
 
 class ContractViewSet(ModelViewSet):
@@ -67,11 +85,11 @@ class ContractViewSet(ModelViewSet):
     menu_label = gettext_lazy("Contracts")
     edit_view_class = ContractPage
     list_display = [
-        "partner",
+        "seller",
         "version",
         Column("state", label=gettext_lazy("State"), accessor="get_status_display"),
-        "valid_from",
-        "valid_to",
+        Column("valid_from", label=gettext_lazy("Valid from"), accessor=_begins, sort_key="valid_from"),
+        Column("valid_to", label=gettext_lazy("Valid to"), accessor=_ends),
     ]
     search_fields = ["partner__name"]
     search_backend_name = None

@@ -59,6 +59,7 @@ class PersonForm(WagtailAdminModelForm):
     class Meta:
         model = PartnerMember
         fields = ["partner", "role"]
+        labels = {"partner": _("Partner")}
 
     field_order = ["phone"]
 
@@ -112,6 +113,7 @@ class ContractForm(WagtailAdminModelForm):
     class Meta:
         model = Contract
         fields = ["partner", "commission_bps", "points_club_bps"]
+        labels = {"partner": _("Partner")}
 
     field_order = ["partner", "begins"]
 

@@ -26,8 +26,8 @@ FAULTS = [
     fault(
         "a used code opens again",
         "accounts/door/code.py",
-        "pk=row.pk, used_at=None, expires_at__gt=at",
-        "pk=row.pk, expires_at__gt=at",
+        "used_at=None).update(used_at=at):",
+        "used_at=None).update(used_at=None):",
     ),
     fault(
         "Persian digits of a code are not read",

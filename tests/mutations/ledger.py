@@ -205,8 +205,8 @@ FAULTS = [
     points(
         "pending points are shown as spendable",
         "wallet/award.py",
-        'pending=F("pending") + (amount if pending else 0),',
-        'pending=F("pending"),',
+        '"pending": F("pending") + (amount if pending else 0),',
+        '"pending": F("pending"),',
         f"{POINTS} {MODEL}",
     ),
     points(

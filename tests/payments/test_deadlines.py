@@ -30,7 +30,6 @@ def test_an_attempt_that_expires_leaves_the_payable_open(
     assert started(thing).attempt == 2
 
 
-@pytest.mark.requirement("C-22")
 def test_an_abandoned_payable_is_closed_at_the_gateway_and_expires_once(
     peer: PeerInTests, opened: Opened, things: ThingHandler, now: dt.datetime
 ) -> None:

@@ -65,7 +65,6 @@ def test_stored_payables_without_an_owner_fail_the_check(opened: Opened, monkeyp
     assert [message.id for message in stored_kinds_have_owners(databases=["default"])] == ["payments.E005"]
 
 
-@pytest.mark.requirement("C-22")
 def test_an_owner_that_fails_cannot_hide_the_money(
     opened: Opened, things: ThingHandler, bare: Callable[..., Any], now: dt.datetime
 ) -> None:

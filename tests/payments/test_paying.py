@@ -15,7 +15,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_rate")]
 Opened = Callable[..., int]
 
 
-@pytest.mark.requirement("C-22")
 def test_a_payment_goes_from_the_page_by_webhook_to_the_owner(
     over_http: PeerInTests, opened: Opened, things: ThingHandler
 ) -> None:

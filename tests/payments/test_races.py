@@ -125,7 +125,6 @@ def test_control_without_the_lock_a_payment_is_captured_and_given_back_too(
     assert GiveBack.objects.exists(), "the same money is booked for the owner and on its way back"
 
 
-@pytest.mark.requirement("C-22")
 def test_the_same_news_twelve_times_at_once_is_one_capture(
     attempt: Callable[[str], Payment], things: ThingHandler, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -169,7 +168,6 @@ def test_control_read_then_write_lets_a_thing_be_paid_and_expired(
     assert sorted(things.told) == [("expired", "t1"), ("paid", "t1")]
 
 
-@pytest.mark.requirement("C-22")
 def test_paid_against_expired_ends_one_way(
     attempt: Callable[[str], Payment], things: ThingHandler, now: dt.datetime
 ) -> None:
@@ -192,7 +190,6 @@ def test_paid_against_expired_ends_one_way(
         assert GiveBack.objects.filter(payment=payment).exists() == payment.is_parked
 
 
-@pytest.mark.requirement("C-22")
 def test_paid_against_withdrawn_ends_one_way(
     attempt: Callable[[str], Payment], things: ThingHandler, now: dt.datetime
 ) -> None:

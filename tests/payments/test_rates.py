@@ -24,7 +24,6 @@ def in_force(at: dt.datetime) -> Rate | None:
     return rate_at(gateway="stripe", charge_currency="EUR", at=at)
 
 
-@pytest.mark.requirement("C-22")
 def test_who_publishes_cannot_approve(alice: Any, bob: Any, at: dt.datetime) -> None:
     rate_id = api.propose_rate(gateway="stripe", charge_minor=100, per_platform=EURO, valid_from=at, by=alice.pk, at=at)
     assert in_force(at) is None

@@ -19,7 +19,6 @@ def given_back(peer: PeerInTests) -> list[int]:
     return [refund.amount for refund in peer.client.refunds.list({"limit": 100}).data]
 
 
-@pytest.mark.requirement("C-22")
 def test_one_cent_for_eighty_euros_is_parked_reviewed_and_given_back(
     peer: PeerInTests, opened: Opened, things: ThingHandler, now: dt.datetime
 ) -> None:

@@ -97,7 +97,6 @@ def test_a_replay_is_answered_and_stored_once(wired: PeerInTests, paid: tuple[in
     assert GatewayEvent.objects.count() == stored
 
 
-@pytest.mark.requirement("C-22")
 def test_twelve_redeliveries_at_once_change_nothing(
     over_http: PeerInTests, opened: Opened, things: ThingHandler
 ) -> None:

@@ -1,6 +1,7 @@
 """Staff's screens: a partner, its people, and a contract that two people sign."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
@@ -65,3 +66,24 @@ def test_the_drafter_cannot_approve_and_a_colleague_can(rf, first, at):
     assert Contract.objects.get().status == "draft"
     press(staff("+989125550002"))
     assert Contract.objects.get().status == "active"
+
+
+def test_the_page_of_a_version_opens_and_offers_approval_to_a_colleague_only(alice, bob, at):
+    from accounts import api as accounts
+    from shop.contracts import sign
+    from shop.partners.create import create_partner
+    from tests.accounts.door import go_in_as_staff
+
+    for user in (alice, bob):
+        accounts.grant_staff(user_id=user.pk, superuser=True)
+    made = sign.draft(
+        partner_id=create_partner(name="فانوس"), valid_from=at, commission_bps=750, points_club_bps=1, by_id=alice.pk
+    )
+    offered = []
+    for user in (alice, bob):
+        client = Client()
+        go_in_as_staff(client, user)
+        page = client.get(reverse("contracts:edit", args=[made]))
+        assert page.status_code == 200
+        offered.append(reverse("contracts:approve", args=[made]) in page.content.decode())
+    assert offered == [False, True]
