@@ -19,7 +19,8 @@ class DayInput(forms.TextInput):
     def format_value(self, value: Any) -> str | None:
         if isinstance(value, dt.date) and get_language() == "fa":
             return jformat(value, "Y/m/d")
-        return super().format_value(value)
+        shown: str | None = super().format_value(value)
+        return shown
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
         typed = data.get(name)

@@ -1,7 +1,7 @@
 """One function brings our rows to what a gateway says is true now. Push, return page, sweep and staff all end here.
 
 It may be called any number of times, in any order, by several at once: locks in one order (payable, payment), state
-changes by condition, journals under fixed keys. Requirement C-22.
+changes by condition, journals under fixed keys..
 """
 
 import datetime as dt
