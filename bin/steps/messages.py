@@ -14,7 +14,7 @@ LEFT_ALONE = [".venv", "var", "tests", "benchmarks", ".git"]
 
 def compile_all() -> None:
     """Every .po of ours to its .mo, by Babel: a fresh machine has no msgfmt. Quick when nothing changed."""
-    for source in sorted((ROOT / "locale").glob("*/LC_MESSAGES/*.po")):
+    for source in sorted((ROOT / "locale").rglob("LC_MESSAGES/*.po")):
         compiled = source.with_suffix(".mo")
         if compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime:
             continue

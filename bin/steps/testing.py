@@ -8,6 +8,7 @@ import time
 
 from steps import services
 from steps.environment import PYTHON, ROOT, prepare, say
+from steps.messages import compile_all
 
 # What depends on how a database locks, orders or counts: run on both in every full run.
 DATABASE_DEPENDENT = ["tests/ledger", "tests/club", "tests/payments", "tests/shop", "tests/messaging"]
@@ -24,6 +25,7 @@ def main() -> int:
     )
     options, rest = parser.parse_known_args()
     prepare(tests=True)
+    compile_all()  # pages speak from the compiled catalogues, which are never committed
     if options.requirements:
         return subprocess.call([PYTHON, "-m", "tests.requirement_states"], cwd=ROOT)
     if options.deep:

@@ -34,9 +34,7 @@ def load(*, tell: Callable[[str], None], members: int = 300, orders: int = 240, 
         count=members, first_day=first_day + dt.timedelta(hours=3), last_day=now - dt.timedelta(hours=9), tell=tell
     )
     shoppers[:0] = [_maryam(people, first_day)] * 8  # she buys often enough to have something to look at
-    month.make_orders(
-        shoppers=shoppers, count=orders, now=now, first_day=first_day + dt.timedelta(hours=6), tell=tell
-    )
+    month.make_orders(shoppers=shoppers, count=orders, now=now, first_day=first_day + dt.timedelta(hours=6), tell=tell)
     tell("partners accept and deliver")
     _fulfil_older(now)
     refresh_rate(at=now)

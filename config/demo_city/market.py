@@ -17,7 +17,10 @@ INCLUDES = {
         ["هماهنگی زمان پس از خرید", "انجام کار با افراد آموزش‌دیده"],
         ["You agree on a time after buying", "Done by trained people"],
     ),
-    "coupon": (["یک بار استفاده در محل", "بی‌نیاز از چاپ؛ روی گوشی نشان دهید"], ["Used once at the place", "No print; show your phone"]),
+    "coupon": (
+        ["یک بار استفاده در محل", "بی‌نیاز از چاپ؛ روی گوشی نشان دهید"],
+        ["Used once at the place", "No print; show your phone"],
+    ),
 }
 KNOW = {
     "goods": (["زمان ارسال: ۱ تا ۳ روز کاری"], ["Sent within 1 to 3 working days"]),

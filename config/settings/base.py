@@ -112,7 +112,8 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("fa", _("Persian")), ("en", _("English
 USE_I18N = USE_TZ = WAGTAIL_I18N_ENABLED = True
 LANGUAGES_OWN = [("fa", "فارسی"), ("en", "English")]  # each in its own words
 TIME_ZONE = "Asia/Tehran"
-LOCALE_PATHS = [BASE_DIR / "locale"]  # a project catalogue wins over Oscar's and Wagtail's
+# Ours, then what Wagtail and Oscar leave untranslated; both win over the packages' own catalogues.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "packages"]
 
 # --- Files ------------------------------------------------------------------------
 STATIC_URL, STATIC_ROOT = "/static/", VAR / "static"

@@ -80,7 +80,9 @@ def test_somebody_who_was_here_before_lands_on_their_own_page(alice: Any, client
     assert User.objects.filter(phone=alice.phone).count() == 1
 
 
-@pytest.mark.parametrize("written", ["۰۹۱۲۳۳۳۴۴۵۵", "٠٩١٢٣٣٣٤٤٥٥", "+98 912 333 4455", "0098 912 333 4455", "9123334455"])
+@pytest.mark.parametrize(
+    "written", ["۰۹۱۲۳۳۳۴۴۵۵", "٠٩١٢٣٣٣٤٤٥٥", "+98 912 333 4455", "0098 912 333 4455", "9123334455"]
+)
 def test_every_spelling_of_a_number_is_one_number(client: Client, written: str) -> None:
     assert ask(client, written).status_code == 302
     assert Message.objects.get().address == NEW
@@ -191,7 +193,9 @@ def test_the_second_code_within_a_minute_is_refused_with_the_minutes_to_wait(cli
 
 
 @pytest.mark.parametrize(
-    "limit", [*limits.NUMBER, *limits.ADDRESS, *limits.NETWORK, *limits.PREFIX], ids=lambda limit: f"{limit.what}-{limit.seconds}"
+    "limit",
+    [*limits.NUMBER, *limits.ADDRESS, *limits.NETWORK, *limits.PREFIX],
+    ids=lambda limit: f"{limit.what}-{limit.seconds}",
 )
 def test_each_limit_refuses_the_request_above_it_and_says_how_long(limit: limits.Limit, at: dt.datetime) -> None:
     """One limit at a time: everything else differs from request to request."""
@@ -287,7 +291,9 @@ def test_a_newcomer_meets_the_form_first_and_the_wanted_page_whole_after_it(clie
     assert client.post(form, {"first_name": "نیلوفر"})["Location"] == wanted
 
 
-@pytest.mark.parametrize("foreign", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "\\\\evil.example"])
+@pytest.mark.parametrize(
+    "foreign", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "\\\\evil.example"]
+)
 def test_a_foreign_wanted_page_is_dropped(alice: Any, client: Client, foreign: str) -> None:
     client.get(DOOR, {"next": foreign})
     assert go_in(client, alice.phone)["Location"] == "/me/"
@@ -323,7 +329,7 @@ def test_an_account_that_was_closed_does_not_open(alice: Any, client: Client) ->
 def test_the_door_speaks_both_languages(client: Client, language: str) -> None:
     page = client.get("/login/" if language == "fa" else "/en/login/").content.decode()
     assert f'lang="{language}"' in page
-    assert "autocomplete=\"tel\"" in page
+    assert 'autocomplete="tel"' in page
 
 
 def test_the_code_field_is_filled_in_by_the_phone_itself(client: Client) -> None:

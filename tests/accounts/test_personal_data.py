@@ -32,7 +32,9 @@ def test_nobody_elses_rows_are_in_an_export(alice: Any, charlie: Any) -> None:
     assert alice.member.number not in rows
 
 
-def test_after_erasing_nothing_names_the_person_and_the_door_is_shut(alice: Any, client: Client, at: dt.datetime) -> None:
+def test_after_erasing_nothing_names_the_person_and_the_door_is_shut(
+    alice: Any, client: Client, at: dt.datetime
+) -> None:
     go_in(client, alice.phone)
     limits_let_through(alice.phone)
     ask(Client(), alice.phone)

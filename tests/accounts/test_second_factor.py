@@ -42,7 +42,9 @@ def staff(bob: Any) -> Any:
 
 @pytest.mark.requirement("S-35")
 @pytest.mark.parametrize("place", STAFF_PLACES)
-def test_staff_without_a_second_factor_reach_only_the_page_that_sets_it_up(staff: Any, client: Client, place: str) -> None:
+def test_staff_without_a_second_factor_reach_only_the_page_that_sets_it_up(
+    staff: Any, client: Client, place: str
+) -> None:
     client.force_login(staff)
     response = client.get(place)
     assert (response.status_code, response["Location"].removeprefix("/en")) == (302, SET_UP)
@@ -114,6 +116,7 @@ def test_an_app_code_opens_once(staff: Any) -> None:
 
 def test_a_recovery_code_opens_once_when_the_phone_is_lost(staff: Any) -> None:
     from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+
     set_up_factor(staff)
     code = RecoveryCodes.activate(staff).get_unused_codes()[0]
     for opens in (True, False):
@@ -149,7 +152,9 @@ def test_every_login_name_of_the_packages_leads_to_the_door(client: Client) -> N
         assert client.get(address)["Location"] == "/login/?next=%2Fcms%2Fpages%2F"
 
 
-@pytest.mark.parametrize("address", ["/cms/password_reset/", "/shop/password-reset/", "/account/signup/", "/account/password/reset/"])
+@pytest.mark.parametrize(
+    "address", ["/cms/password_reset/", "/shop/password-reset/", "/account/signup/", "/account/password/reset/"]
+)
 def test_nothing_sets_or_resets_a_password(client: Client, address: str) -> None:
     assert client.post(address, {"email": "bob@example.com"}).status_code in {302, 404, 405}
     from messaging.models import Message

@@ -56,9 +56,7 @@ class City:
 
     def manage(self, *command: str) -> str:
         """A management command in the city's environment; its output."""
-        done = subprocess.run(
-            [PYTHON, "manage.py", *command], cwd=ROOT, env=self.env, text=True, capture_output=True
-        )
+        done = subprocess.run([PYTHON, "manage.py", *command], cwd=ROOT, env=self.env, text=True, capture_output=True)
         assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
         return done.stdout
 

@@ -89,7 +89,15 @@ def _message_about(city: Any, watch: Any, prefix: str, number: str) -> bool:
 
 
 def _the_partner_fulfils(
-    city: Any, open_page: Callable, look_at: Callable, partner: str, *, size: dict, language: str, prefix: str, number: str
+    city: Any,
+    open_page: Callable,
+    look_at: Callable,
+    partner: str,
+    *,
+    size: dict,
+    language: str,
+    prefix: str,
+    number: str,
 ) -> None:
     desk = open_page(size, language=language)
     walk.log_in(city, desk, partner, prefix=prefix, wanted=f"{prefix}/desk/")

@@ -36,7 +36,11 @@ class Kavenegar:
             self.wait.wait(5)
         if self.mood == "hangs up":
             return None
-        return (200, b"<html>a proxy speaks") if self.mood == "garbled" else _said(200, [{"messageid": number, "status": 1}])
+        return (
+            (200, b"<html>a proxy speaks")
+            if self.mood == "garbled"
+            else _said(200, [{"messageid": number, "status": 1}])
+        )
 
     def sends(self) -> int:
         return len([path for path, _form in self.asked if not path.endswith("statuslocalmessageid.json")])

@@ -14,12 +14,25 @@ from messaging.providers.demo_inbox import DemoInbox
 pytestmark = pytest.mark.django_db
 
 KIND = "shop/messages/order_paid"
-PARAMS: dict[str, str | int] = {"number": "4X7K2", "order": "4X7K2", "total": "1,000,000", "points": 26, "url": "/me/orders/4X7K2/"}
+PARAMS: dict[str, str | int] = {
+    "number": "4X7K2",
+    "order": "4X7K2",
+    "total": "1,000,000",
+    "points": 26,
+    "url": "/me/orders/4X7K2/",
+}
 A_SECOND = dt.timedelta(seconds=1)
 
 
 def queue(user: Any, at: dt.datetime, **values: Any) -> list[int]:
-    wanted: dict[str, Any] = {"kind": KIND, "params": PARAMS, "key": "order:4X7K2", "user_id": user.pk, "at": at, **values}
+    wanted: dict[str, Any] = {
+        "kind": KIND,
+        "params": PARAMS,
+        "key": "order:4X7K2",
+        "user_id": user.pk,
+        "at": at,
+        **values,
+    }
     return api.send(**wanted)
 
 
@@ -83,7 +96,9 @@ def test_a_worker_that_holds_the_lease_is_not_disturbed(alice: Any, at: dt.datet
     assert not DemoDelivery.objects.exists()
 
 
-def test_a_worker_that_died_after_sending_causes_no_second_message(alice: Any, at: dt.datetime, monkeypatch: Any) -> None:
+def test_a_worker_that_died_after_sending_causes_no_second_message(
+    alice: Any, at: dt.datetime, monkeypatch: Any
+) -> None:
     """It had handed the message over and died before it wrote so; the next one asks the carrier first."""
     (pk,) = queue(alice, at)
     sends = []
@@ -118,7 +133,9 @@ def test_a_worker_that_died_before_sending_loses_nothing(alice: Any, at: dt.date
     assert DemoDelivery.objects.count() == 1
 
 
-def test_a_slow_worker_does_not_overwrite_what_the_next_one_wrote(alice: Any, at: dt.datetime, monkeypatch: Any) -> None:
+def test_a_slow_worker_does_not_overwrite_what_the_next_one_wrote(
+    alice: Any, at: dt.datetime, monkeypatch: Any
+) -> None:
     (pk,) = queue(alice, at)
     really = DemoInbox.send
 

@@ -22,7 +22,9 @@ def tell(user: Any, at: dt.datetime, number: str) -> None:
     deliver_due(at=at)
 
 
-def test_a_person_reads_their_own_messages_and_nobody_elses(alice: Any, charlie: Any, client: Client, at: dt.datetime) -> None:
+def test_a_person_reads_their_own_messages_and_nobody_elses(
+    alice: Any, charlie: Any, client: Client, at: dt.datetime
+) -> None:
     tell(alice, at, "HERS1")
     client.force_login(alice)
     assert "HERS1" in client.get("/me/messages/").content.decode()

@@ -32,7 +32,6 @@ def _no_second_door(settings: Any) -> None:
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if not name.startswith("accounts.")]
 
 
-
 def test_one_publishes_and_another_approves(client: Any, alice: Any, bob: Any) -> None:
     client.force_login(staff(alice, "publish_rate", "approve_rate"))
     answer = client.post(RATES, {"toman": "۱۱۰٬۰۰۰"})

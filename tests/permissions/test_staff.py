@@ -10,7 +10,12 @@ from django.urls import reverse
 from tests.permissions.walk import STAFF, Address, addresses
 
 # Open on purpose, or they answer nothing: scripts' texts, login and its way back.
-OPEN = {"wagtailadmin_login", "wagtailadmin_logout", "wagtailadmin_javascript_catalog", "wagtailadmin_password_reset"} | {"wagtailadmin_sprite"}
+OPEN = {
+    "wagtailadmin_login",
+    "wagtailadmin_logout",
+    "wagtailadmin_javascript_catalog",
+    "wagtailadmin_password_reset",
+} | {"wagtailadmin_sprite"}
 
 
 def staff_addresses() -> list[Address]:
