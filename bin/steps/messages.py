@@ -42,7 +42,7 @@ def untranslated() -> list[str]:
         done = subprocess.run(
             [PYTHON, "-c", script, fresh], cwd=ROOT / "bin", check=True, text=True, stdout=subprocess.PIPE
         )
-    return done.stdout.splitlines()
+    return [line for line in done.stdout.splitlines() if line]
 
 
 def gaps(file: str) -> list[str]:
