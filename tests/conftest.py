@@ -170,3 +170,35 @@ def counted() -> Callable[[], Any]:
     from tests.queries import counted
 
     return counted
+
+
+# Chromium in a container, told to speak to nobody of its own accord.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """One Chromium for the whole run: Playwright's loop can be started once in a thread."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(autouse=True)
+def _persian() -> Iterator[None]:
+    """Each test begins in the city's first language, whatever the one before it left active."""
+    from django.utils import translation
+
+    with translation.override("fa"):
+        yield

@@ -14,16 +14,6 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}
-# Chromium in a container, told to speak to nobody of its own accord.
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -33,20 +23,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    from tests.conftest import chromium as where
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=where(), args=FLAGS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def open_page(chromium: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
+def open_page(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
     """open_page(size=PHONE, language="fa", javascript=True, scheme="light") → a watched page of a new visitor."""
     from tests.browser.looking import watched
 
@@ -55,7 +33,7 @@ def open_page(chromium: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
     def make(
         size: dict[str, int] | None = None, language: str = "fa", javascript: bool = True, scheme: str = "light"
     ) -> Any:
-        context = chromium.new_context(
+        context = browser.new_context(
             viewport=size or PHONE,
             locale="fa-IR" if language == "fa" else "en-GB",
             timezone_id="Asia/Tehran",

@@ -1,13 +1,11 @@
 """The peer's page as a browser shows it: accessible, within 320 px, and usable without script."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from .conftest import ASKS, DECLINED, GOOD, PeerInTests
 
@@ -24,14 +22,11 @@ LINE = {
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"), args=["--no-sandbox"]
-        )
-        # Axe needs script; the page has none, and its policy would refuse axe's.
-        yield browser.new_context(viewport={"width": 320, "height": 700}, bypass_csp=True).new_page()
-        browser.close()
+def page(browser: Any) -> Iterator[Page]:
+    # Axe needs script; the page has none, and its policy would refuse axe's.
+    context = browser.new_context(viewport={"width": 320, "height": 700}, bypass_csp=True)
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture
@@ -80,15 +75,12 @@ def test_a_page_that_is_over_is_sound_in_both_schemes(page: Page, session: Any, 
     sound(page)
 
 
-def test_it_works_without_script(session: Any, peer: PeerInTests) -> None:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"), args=["--no-sandbox"]
-        )
-        page = browser.new_context(java_script_enabled=False).new_page()
-        page.goto(session.url)
-        page.get_by_label("Card number").fill(GOOD)
-        page.get_by_role("button", name="Pay 80.00 EUR").click()
-        page.wait_for_url(f"{peer.server.url}/")
-        browser.close()
+def test_it_works_without_script(browser: Any, session: Any, peer: PeerInTests) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(session.url)
+    page.get_by_label("Card number").fill(GOOD)
+    page.get_by_role("button", name="Pay 80.00 EUR").click()
+    page.wait_for_url(f"{peer.server.url}/")
+    context.close()
     assert peer.client.checkout.sessions.retrieve(session.id).payment_status == "paid"

@@ -83,10 +83,10 @@ def test_a_task_runs_under_the_id_of_the_request_that_queued_it(settings):
     with Connection("memory://") as broker:
         token = request_id.set("request-12345678")
         try:
-            note.apply_async(connection=broker)
+            note.apply_async(connection=broker, queue="tests.request-id")
         finally:
             request_id.reset(token)
-        message = broker.SimpleQueue("celery").get(timeout=2)
+        message = broker.SimpleQueue("tests.request-id").get(timeout=2)
         message.ack()
     assert message.headers["shahrvand_request_id"] == "request-12345678"
     # The worker's half: the header becomes an attribute of the task's request.
