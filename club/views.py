@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from club.forms import JoiningForm
+from club.members.ask import member_asking
 from club.members.complete import PARTS, completed
 from club.members.save_form import save_form
 from club.models import Member
@@ -24,14 +25,6 @@ from club.points.read import balance, statement
 from club.rules.explain import num
 from club.rules.read import rule_book
 from lib.jalali import jformat, tehran_date
-
-
-def _member(request: HttpRequest) -> Member:
-    """The member who asks; staff without a membership get 404."""
-    member = Member.objects.select_related("user").filter(user_id=request.user.pk).first()
-    if member is None:
-        raise Http404
-    return member
 
 
 @login_required
@@ -52,7 +45,7 @@ def me(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def form(request: HttpRequest) -> HttpResponse:
-    member = _member(request)
+    member = member_asking(request)
     wanted = request.GET.get("next", "")
     after = (
         wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}) else reverse("club:me")
@@ -89,7 +82,7 @@ def form(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def points(request: HttpRequest) -> HttpResponse:
-    member, now = _member(request), timezone.now()
+    member, now = member_asking(request), timezone.now()
     lines = statement(member_id=member.pk, at=now).lines
     wanted = request.GET.get("show", "")
     shown = [line for line in lines if wanted not in {"earned", "spent"} or (line.points > 0) == (wanted == "earned")]
@@ -109,7 +102,7 @@ def points(request: HttpRequest) -> HttpResponse:
 @require_safe
 def points_csv(request: HttpRequest) -> HttpResponse:
     """Every entry of one's own, for a spreadsheet."""
-    member = _member(request)
+    member = member_asking(request)
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="points.csv"'
     writer = csv.writer(response)

@@ -6,56 +6,6 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 
-class Member(models.Model):
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="member")
-    number = models.CharField(max_length=12, unique=True)
-    referral_code = models.CharField(max_length=12, unique=True)
-    wallet_id = models.BigIntegerField(unique=True)  # the handle that ledger.api gave
-    district = models.CharField(_("district"), max_length=40, blank=True, default="")
-    birth_year = models.PositiveSmallIntegerField(_("year of birth (Jalali)"), null=True, blank=True)
-    interests = models.JSONField(_("interests"), default=list, blank=True)
-    joined_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(birth_year__isnull=True) | Q(birth_year__gte=1280, birth_year__lte=1500),
-                name="member_birth_year",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.number
-
-
-class FormPart(models.Model):
-    """A part of the joining form that a member has completed: once for ever, cleared or not (N1)."""
-
-    member = models.ForeignKey(Member, models.PROTECT, related_name="form_parts")
-    part = models.CharField(max_length=20)
-    completed_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["member", "part"], name="form_part_once")]
-
-    def __str__(self) -> str:
-        return f"{self.member_id}: {self.part}"
-
-
-class ReferralClaim(models.Model):
-    """Who brought a new member: one introducer each, never oneself."""
-
-    invitee = models.OneToOneField(Member, models.PROTECT, primary_key=True, related_name="introduction")
-    introducer = models.ForeignKey(Member, models.PROTECT, related_name="introduced")
-    claimed_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(invitee=F("introducer")), name="referral_not_oneself")]
-
-    def __str__(self) -> str:
-        return f"{self.introducer_id} → {self.invitee_id}"
-
-
 class Rule(models.Model):
     """One reason to earn. `funder` is the ledger account that issues its points."""
 
@@ -134,7 +84,7 @@ class PointRate(models.Model):
 class Event(models.Model):
     """Something a member did, as facts. (source, source_id) is the idempotency key."""
 
-    member = models.ForeignKey(Member, models.PROTECT, related_name="events")
+    member = models.ForeignKey("club.Member", models.PROTECT, related_name="events")
     kind = models.CharField(max_length=60)
     facts = models.JSONField()
     source = models.CharField(max_length=60)
@@ -202,25 +152,3 @@ class TakenBack(models.Model):
 
     def __str__(self) -> str:
         return f"{self.decision_id}: {self.taken} of {self.points}"
-
-
-class PointsHold(models.Model):
-    """What held points are for, so that the statement can say it. Captured or released, never both."""
-
-    hold_id = models.BigIntegerField(primary_key=True)
-    member = models.ForeignKey(Member, models.PROTECT, related_name="holds")
-    purpose = models.CharField(max_length=40)
-    key = models.CharField(max_length=120)
-    points = models.BigIntegerField()
-    capture_journal_id = models.BigIntegerField(null=True, db_index=True)
-    released_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(capture_journal_id__isnull=True) | Q(released_at__isnull=True), name="points_hold_one_end"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.purpose} {self.key}"
