@@ -20,17 +20,21 @@ def rows_of(item: pytest.Item) -> list[str]:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
     report = yield
-    rows = rows_of(item)
-    if rows and (report.when == "call" or report.outcome != "passed"):
-        before = _seen.get(item.nodeid, {}).get("outcome", "passed")
-        outcome = report.outcome if before == "passed" else before
-        _seen[item.nodeid] = {"rows": rows, "outcome": outcome, "fault": "tests/mutations/" in item.nodeid}
+    report.requirement_rows = rows_of(item)  # travels with the report from a worker process to the one that writes
     return report
 
 
-def pytest_sessionfinish() -> None:
-    """Merge into the record: a partial run renews only what it ran."""
-    if not _seen or os.environ.get("TEST_RECORD_NOTHING") == "1":
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    rows = getattr(report, "requirement_rows", [])
+    if rows and (report.when == "call" or report.outcome != "passed"):
+        before = _seen.get(report.nodeid, {}).get("outcome", "passed")
+        outcome = report.outcome if before == "passed" else before
+        _seen[report.nodeid] = {"rows": rows, "outcome": outcome, "fault": "tests/mutations/" in report.nodeid}
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Merge into the record: a partial run renews only what it ran. A worker process leaves it to its controller."""
+    if not _seen or hasattr(session.config, "workerinput") or os.environ.get("TEST_RECORD_NOTHING") == "1":
         return
     known = json.loads(RECORD.read_text(encoding="utf-8")) if RECORD.exists() else {}
     for node, seen in _seen.items():

@@ -33,6 +33,10 @@ def main() -> int:
     return everything(rest) if options.services else what_there_is(rest)
 
 
+# Two workers, a file to each: a module's city and database copies stay in one process.
+IN_PARALLEL = ["-n", "2", "--dist", "loadfile"]
+
+
 def pytest(arguments: list[str], env: dict[str, str]) -> int:
     """pytest's exit code; its own output goes straight to ours."""
     return subprocess.call([PYTHON, "-m", "pytest", "-q", *arguments], cwd=ROOT, env={**os.environ, **env})
@@ -63,9 +67,9 @@ def everything(rest: list[str]) -> int:
     with services.running() as env:
         say("On SQLite: what depends on the database.")
         areas = [area for area in DATABASE_DEPENDENT if (ROOT / area).is_dir()]
-        on_sqlite = pytest(["-m", "not browser and not redis", *areas], {"DATABASE_URL": "sqlite:///unused"})
+        on_sqlite = pytest([*IN_PARALLEL, "-m", "not browser and not redis", *areas], {"DATABASE_URL": "sqlite:///unused"})
         say(f"SQLite took {time.monotonic() - started:.0f} s. On PostgreSQL: everything, nothing left out.")
         if on_sqlite:
             say("The part on SQLite FAILED (above); this run fails whatever PostgreSQL says below.")
-        on_postgresql = pytest(rest, {**env, "TEST_NOTHING_LEFT_OUT": "1"})
+        on_postgresql = pytest([*IN_PARALLEL, *rest], {**env, "TEST_NOTHING_LEFT_OUT": "1"})
     return on_postgresql or on_sqlite
