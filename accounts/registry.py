@@ -3,11 +3,18 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 @dataclass(frozen=True, kw_only=True)
 class CodeMessage:
-    """A login code on its way. `key` is unique for each code; after `expires_at` (UTC) it must not be sent."""
+    """A one-time code on its way. `key` is unique for each code; after `expires_at` (UTC) it must not be sent.
+
+    `purpose` says what the code is for, so that the text can: "enter", "merge", "leave", "counter", "phone".
+    """
 
     phone: str
     code: str
@@ -15,6 +22,35 @@ class CodeMessage:
     expires_at: dt.datetime
     key: str
     at: dt.datetime
+    purpose: str = "enter"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailCodeMessage:
+    """A code that proves an e-mail address. The address is not confirmed: nothing else may be sent to it."""
+
+    address: str
+    code: str
+    language: str
+    expires_at: dt.datetime
+    key: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """What the holder of a number or an address must know of the account: to exactly one of `phone` and `address`.
+
+    Not by user: the number may have been theirs until a moment ago. `kind` names the text in accounts/messages.
+    """
+
+    kind: str
+    language: str
+    key: str
+    at: dt.datetime
+    phone: str = ""
+    address: str = ""
+    params: Mapping[str, str | int] = field(default_factory=dict)
 
 
 class CodesStopped(Exception):
@@ -34,6 +70,40 @@ def set_code_sender(sender: CodeSender) -> None:
 
 def code_sender() -> CodeSender | None:
     return _code_senders[0] if _code_senders else None
+
+
+MailCodeSender = Callable[[MailCodeMessage], None]
+NoticeSender = Callable[[Notice], None]
+_mail_code_senders: list[MailCodeSender] = []
+_notice_senders: list[NoticeSender] = []
+
+
+def set_mail_code_sender(sender: MailCodeSender) -> None:
+    """Called once, at start."""
+    if _mail_code_senders:
+        raise ValueError("A sender of mail codes is set already.")
+    _mail_code_senders.append(sender)
+
+
+def set_notice_sender(sender: NoticeSender) -> None:
+    """Called once, at start."""
+    if _notice_senders:
+        raise ValueError("A sender of notices is set already.")
+    _notice_senders.append(sender)
+
+
+def everything_can_be_sent() -> bool:
+    return bool(_code_senders and _mail_code_senders and _notice_senders)
+
+
+def send_mail_code(message: MailCodeMessage) -> None:
+    """In the transaction of what it is about: the sender queues."""
+    _mail_code_senders[0](message)
+
+
+def send_notice(notice: Notice) -> None:
+    """In the transaction of what it is about: the sender queues."""
+    _notice_senders[0](notice)
 
 
 JoinedHandler = Callable[[int, dt.datetime, Mapping[str, str]], None]
@@ -58,12 +128,26 @@ class _Joined:
 joined = _Joined()
 
 
+class MustBeSettled(Exception):
+    """Something stands in the way of leaving or of a merge; the reasons are sentences for the person."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__("; ".join(reasons))
+        self.reasons = reasons
+
+
+def _nothing(user_id: int, at: dt.datetime) -> list[str]:
+    return []
+
+
 @dataclass(frozen=True, kw_only=True)
 class PersonalData:
     """How one package answers for a person's rows in `models` ("app.Model").
 
     `export` gives rows a person can read; `erase` cuts the identity and keeps the books; `merge` moves rows of one
-    person to another. All three run inside the caller's transaction.
+    person to another. All three run inside the caller's transaction. `holdings` says in sentences what there is (in
+    the language in force), before anything is erased or merged; `obstacles` says what must be settled before a person
+    can leave. `merge` may raise MustBeSettled.
     """
 
     name: str
@@ -71,6 +155,9 @@ class PersonalData:
     export: Callable[[int], list[dict[str, object]]]
     erase: Callable[[int, dt.datetime], None]
     merge: Callable[[int, int, dt.datetime], None]
+    label: Any = ""  # lazy text: the heading of these rows on the page of everything about me
+    holdings: Callable[[int, dt.datetime], list[str]] = _nothing
+    obstacles: Callable[[int, dt.datetime], list[str]] = _nothing
 
 
 @dataclass
@@ -92,3 +179,30 @@ class _PersonalDataRegistry:
 
 
 personal_data = _PersonalDataRegistry()
+
+
+@dataclass
+class _Words:
+    """Codes that upper packages write into our rows, and what they are called. Some come from tables: `provide`."""
+
+    fixed: "dict[str, StrOrPromise]" = field(default_factory=dict)
+    providers: list[Callable[[], Mapping[str, str]]] = field(default_factory=list)
+
+    def register(self, code: str, label: "StrOrPromise") -> None:
+        if code in self.fixed:
+            raise ValueError(f"{code!r} is registered already.")
+        self.fixed[code] = label
+
+    def provide(self, provider: Callable[[], Mapping[str, str]]) -> None:
+        """A function that gives code → label; asked each time."""
+        self.providers.append(provider)
+
+    def all(self) -> "dict[str, StrOrPromise]":
+        found = dict(self.fixed)
+        for provider in self.providers:
+            found |= provider()
+        return found
+
+
+# Where staff see a person's name or number (log_opened), for which unit, in which service (roles).
+places, units, services = _Words(), _Words(), _Words()

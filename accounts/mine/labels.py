@@ -1,0 +1,35 @@
+"""Words for what an export holds. A name that is missing here is shown as it is: nothing is hidden."""
+
+from django.utils.translation import gettext_lazy as _
+
+FIELDS = {
+    "address": _("Address"),
+    "amount": _("Amount"),
+    "at": _("When"),
+    "channel": _("Channel"),
+    "charge_currency": _("Currency charged"),
+    "charged": _("Amount charged"),
+    "currency": _("Currency"),
+    "date_joined": _("Joined"),
+    "district": _("District"),
+    "due_rials": _("To pay (rials)"),
+    "email": _("E-mail"),
+    "first_name": _("First name"),
+    "for": _("For"),
+    "gateway": _("Gateway"),
+    "language": _("Language"),
+    "last_name": _("Last name"),
+    "number": _("Number"),
+    "order": _("Order"),
+    "partner": _("Partner"),
+    "phone": _("Mobile number"),
+    "placed_at": _("Placed"),
+    "paid_at": _("Paid"),
+    "points": _("Points"),
+    "quantity": _("Quantity"),
+    "sentence": _("What"),
+    "state": _("State"),
+    "subject": _("Subject"),
+    "text": _("Text"),
+    "title": _("Title"),
+}

@@ -1,0 +1,202 @@
+"""Everything about me to take along; leaving the club; joining two memberships of mine."""
+
+import datetime as dt
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accounts.mine.erase import erase
+from accounts.mine.merge import merge
+from accounts.models import User
+from accounts.registry import MustBeSettled
+from club import api as club
+from club.members import leave
+from club.models import FormPart, Member, ReferralClaim
+from club.points.hold import hold_points
+from club.points.reverse import reverse_activity
+from ledger import api as ledger
+from tests.accounts.door import another, code_for, go_in, is_in, limits_let_through
+from tests.club.city import buy, purchases_earn
+from tests.factories.accounts import staff
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _documents(db: None) -> None:
+    club.ensure_document_rules()
+
+
+def available(user: Any, at: dt.datetime) -> int:
+    return club.balance(member_id=Member.objects.get(user=user).pk, at=at).available
+
+
+# --- Everything about me -------------------------------------------------------------
+
+
+def test_my_data_is_a_page_to_read_and_a_file_to_take_along(alice: Any, charlie: Any, client: Client) -> None:
+    User.objects.filter(pk=alice.pk).update(last_name="Liddell")
+    client.force_login(alice)
+    page = client.get("/en/me/data/").content.decode()
+    assert "Liddell" in page
+    assert alice.member.number in page
+    answer = client.get("/me/data.json")
+    assert "attachment" in answer["Content-Disposition"]
+    told = json.loads(answer.content)["about"]
+    assert told["accounts.user"][0]["last_name"] == "Liddell"
+    assert charlie.member.number not in answer.content.decode() + page
+
+
+# --- Leaving -------------------------------------------------------------------------
+
+
+def test_alice_leaves_with_a_code_to_her_own_phone_and_nothing_names_her_any_more(client: Client) -> None:
+    go_in(client, "+989121000001")
+    alice = User.objects.get(phone="+989121000001")
+    User.objects.filter(pk=alice.pk).update(first_name="Alice")
+    limits_let_through(alice.phone)
+    asked = client.post("/en/me/leave/")
+    assert "10 points to spend" in asked.content.decode()
+    code = code_for("+989121000001")
+    wrong = client.post("/en/me/leave/", {"code": another(code)})
+    assert wrong.status_code == 422
+    assert User.objects.get(pk=alice.pk).phone == "+989121000001"
+    assert client.post("/en/me/leave/", {"code": code}).status_code == 302
+    assert not is_in(client)
+    gone = User.objects.get(pk=alice.pk)
+    assert (gone.first_name, gone.is_active, gone.phone) == ("", False, f"erased-{alice.pk}")
+    assert Member.objects.get(user=alice).erased_at is not None
+    assert ledger.audit() == []
+
+
+def test_points_on_an_order_keep_her_until_the_order_is_settled(alice: Any, at: dt.datetime) -> None:
+    hold_points(
+        member_id=alice.member.pk, points=5, purpose="shop", key="A", expires_at=at + dt.timedelta(days=1), at=at
+    )
+    with pytest.raises(MustBeSettled):
+        erase(user_id=alice.pk, at=at)
+    assert User.objects.get(pk=alice.pk).phone == alice.phone
+
+
+def test_staff_are_not_erased_by_themselves(alice: Any, at: dt.datetime) -> None:
+    staff(alice)
+    with pytest.raises(MustBeSettled):
+        erase(user_id=alice.pk, at=at)
+    assert User.objects.get(pk=alice.pk).is_active
+
+
+def test_erased_twice_is_erased_once(alice: Any, at: dt.datetime) -> None:
+    erase(user_id=alice.pk, at=at)
+    before = User.objects.get(pk=alice.pk).session_epoch
+    erase(user_id=alice.pk, at=at)
+    assert User.objects.get(pk=alice.pk).session_epoch == before
+
+
+# --- Two memberships of one person ---------------------------------------------------
+
+
+def test_points_parts_and_introductions_move_and_what_is_paid_once_is_paid_once(
+    alice: Any, bob: Any, charlie: Any, at: dt.datetime
+) -> None:
+    purchases_earn(2)
+    buy(alice.member, 5_000_000, when=at, order="OLD")  # Tuesday or not: what it gave is read below
+    club.complete_parts(member_id=alice.member.pk, at=at)
+    ReferralClaim.objects.create(invitee=charlie.member, introducer=alice.member, claimed_at=at)
+    hers, his = available(alice, at), available(bob, at)
+    merge(from_id=alice.pk, into_id=bob.pk, at=at)
+    assert available(bob, at) == his + hers - 10  # registration is paid once
+    assert available(alice, at) == 0
+    assert ReferralClaim.objects.get(invitee=charlie.member).introducer == bob.member
+    assert Member.objects.get(pk=alice.member.pk).merged_into == bob.member
+    assert not User.objects.get(pk=alice.pk).is_active
+    assert set(FormPart.objects.filter(member=alice.member).values_list("part")) <= set(
+        FormPart.objects.filter(member=bob.member).values_list("part")
+    )
+    assert ledger.audit() == []
+
+
+def test_a_purchase_that_is_returned_after_the_merge_takes_its_points_from_the_one_membership(
+    alice: Any, bob: Any, at: dt.datetime
+) -> None:
+    purchases_earn(2)
+    earned = buy(alice.member, 5_000_000, when=at, order="OLD").points
+    merge(from_id=alice.pk, into_id=bob.pk, at=at)
+    before = available(bob, at)
+    assert reverse_activity(source="order", source_id="OLD", key="return", at=at) == earned
+    assert available(bob, at) == before - earned
+    assert ledger.audit() == []
+
+
+def test_points_spent_before_the_merge_return_to_the_one_membership(alice: Any, bob: Any, at: dt.datetime) -> None:
+    held = hold_points(
+        member_id=alice.member.pk, points=4, purpose="shop", key="A", expires_at=at + dt.timedelta(days=1), at=at
+    )
+    club.capture_points(hold_id=held, key="A:paid", at=at)
+    merge(from_id=alice.pk, into_id=bob.pk, at=at)
+    before = available(bob, at)
+    club.return_points(hold_id=held, points=4, key="A:back", at=at)
+    assert available(bob, at) == before + 4
+    assert ledger.audit() == []
+
+
+def test_points_set_aside_must_be_settled_first_and_nothing_moves(alice: Any, bob: Any, at: dt.datetime) -> None:
+    hold_points(
+        member_id=alice.member.pk, points=5, purpose="shop", key="A", expires_at=at + dt.timedelta(days=1), at=at
+    )
+    with pytest.raises(MustBeSettled):
+        merge(from_id=alice.pk, into_id=bob.pk, at=at)
+    assert available(alice, at) == 5
+    assert User.objects.get(pk=alice.pk).is_active
+    assert Member.objects.get(pk=alice.member.pk).merged_into is None
+
+
+def test_neither_oneself_nor_a_closed_account_is_merged(alice: Any, bob: Any, at: dt.datetime) -> None:
+    with pytest.raises(MustBeSettled):
+        merge(from_id=alice.pk, into_id=alice.pk, at=at)
+    erase(user_id=bob.pk, at=at)
+    with pytest.raises(MustBeSettled):
+        merge(from_id=alice.pk, into_id=bob.pk, at=at)
+    assert available(alice, at) == 10
+
+
+def test_the_whole_way_needs_both_phones(client: Client) -> None:
+    go_in(Client(), "+989121000002")
+    go_in(client, "+989121000001")
+    bob = User.objects.get(phone="+989121000002")
+    assert client.get("/me/merge/review/").status_code == 302  # nothing proven yet
+    limits_let_through(bob.phone)
+    assert client.post("/en/me/merge/", {"phone": "۰۹۱۲۱۰۰۰۰۰۲"}).status_code == 302
+    code = code_for(bob.phone)
+    assert client.post("/en/me/merge/code/", {"code": another(code)}).status_code == 422
+    assert client.get("/me/merge/review/").status_code == 302
+    assert client.post("/en/me/merge/code/", {"code": code}).status_code == 302
+    review = client.get("/en/me/merge/review/").content.decode()
+    assert "10 points to spend" in review
+    assert User.objects.get(pk=bob.pk).is_active  # looking changes nothing
+    assert client.post("/en/me/merge/review/").status_code == 302
+    assert not User.objects.get(pk=bob.pk).is_active
+    assert available(User.objects.get(phone="+989121000001"), timezone.now()) == 10
+
+
+def test_a_number_without_membership_has_nothing_to_join(client: Client) -> None:
+    go_in(client, "+989121000001")
+    client.post("/en/me/merge/", {"phone": "09121000009"})
+    answer = client.post("/en/me/merge/code/", {"code": code_for("+989121000009")}, follow=True)
+    assert "no membership" in answer.content.decode()
+    assert not User.objects.filter(phone="+989121000009").exists()
+
+
+def test_points_of_one_who_left_are_given_up_and_what_comes_later_too(alice: Any, at: dt.datetime) -> None:
+    purchases_earn(2)
+    member = Member.objects.get(user=alice)
+    erase(user_id=alice.pk, at=at)
+    assert available(alice, at) == 0
+    buy(member, 5_000_000, when=at, order="LATE")  # the gateway told of it after she had left
+    assert available(alice, at) > 0
+    assert leave.give_up_what_came_later(at=at) == 1
+    assert leave.give_up_what_came_later(at=at) == 0
+    assert available(alice, at) == 0
+    assert ledger.audit() == []
