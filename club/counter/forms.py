@@ -1,0 +1,73 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from club.forms import JoiningForm
+from lib.phone import e164
+
+
+def _number(form: forms.Form) -> str:
+    number = e164(form.cleaned_data["phone"])
+    if number is None:
+        raise forms.ValidationError(
+            _("This is not an Iranian mobile number. Write it with its eleven digits, like 09123456789.")
+        )
+    return number
+
+
+class CounterForm(JoiningForm):
+    """The joining form with the citizen's number, filled in by an officer."""
+
+    phone = forms.CharField(
+        label=_("The citizen's mobile number"),
+        max_length=32,
+        help_text=_("The phone must be here: the code goes to it."),
+        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "dir": "ltr"}),
+        error_messages={"required": _("Enter the citizen's mobile number.")},
+    )
+    agreed = forms.BooleanField(
+        label=_("The citizen has heard how the club works and wants to join."),
+        error_messages={"required": _("Without the citizen's wish there is no membership.")},
+    )
+    field_order = ["phone", "first_name", "last_name", "district", "birth_year", "interests", "agreed"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["phone"].widget.attrs["class"] = "input number short"
+        self.fields["agreed"].widget.attrs["class"] = ""
+        for field in self.fields.values():
+            field.widget.attrs["autocomplete"] = "off"  # the officer's own browser must not offer other citizens
+
+    def clean_phone(self) -> str:
+        return _number(self)
+
+
+class CodeForm(forms.Form):
+    """The six digits that the citizen reads out."""
+
+    code = forms.CharField(
+        label=_("Six-digit code"), max_length=16, error_messages={"required": _("Enter the code from the message.")}
+    )
+
+
+class LostPhoneForm(forms.Form):
+    """Another number for a citizen whose old one is lost."""
+
+    member_number = forms.CharField(
+        label=_("Member number"), max_length=20, widget=forms.TextInput(attrs={"dir": "ltr", "class": "input short"})
+    )
+    reason = forms.CharField(
+        label=_("What was shown"),
+        max_length=200,
+        help_text=_("Which document proved who stands here, for instance national card."),
+        widget=forms.TextInput(attrs={"class": "input"}),
+    )
+    phone = forms.CharField(
+        label=_("The new number"),
+        max_length=32,
+        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "dir": "ltr", "class": "input number short"}),
+    )
+
+    def clean_phone(self) -> str:
+        return _number(self)
