@@ -4,8 +4,12 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
+from club.counter.joined import keep_door
 from club.models import Member, ReferralClaim
 from club.points.record import record_activity
+from club.standing.read import suspended_members
 from ledger import api as ledger
 from lib import codes
 
@@ -22,6 +26,7 @@ class MemberView:
     first_name: str
     district: str
     joined_at: dt.datetime
+    suspended: bool = False  # the use of points is stopped now (club/standing)
 
 
 def view(member: Member) -> MemberView:
@@ -32,6 +37,7 @@ def view(member: Member) -> MemberView:
         first_name=member.user.first_name,
         district=member.district,
         joined_at=member.joined_at,
+        suspended=getattr(member, "suspended", False),
     )
 
 
@@ -47,6 +53,7 @@ def on_joined(user_id: int, at: dt.datetime, origin: Mapping[str, str]) -> None:
     introducer = Member.objects.filter(referral_code=codes.normalised(origin.get("ref", ""))).first()
     if introducer is not None and introducer.pk != member.pk:
         ReferralClaim.objects.create(invitee=member, introducer=introducer, claimed_at=at)
+    keep_door(member=member, origin=origin, at=at)
     record_activity(
         member_id=member.pk,
         kind=REGISTERED,
@@ -60,9 +67,13 @@ def on_joined(user_id: int, at: dt.datetime, origin: Mapping[str, str]) -> None:
 
 def member_of(*, user_id: int) -> MemberView | None:
     """The member behind a user, or None. One query."""
-    member = Member.objects.select_related("user").filter(user_id=user_id).first()
+    member = _with_standing().filter(user_id=user_id).first()
     return view(member) if member else None
 
 
 def member(*, member_id: int) -> MemberView:
-    return view(Member.objects.select_related("user").get(pk=member_id))
+    return view(_with_standing().get(pk=member_id))
+
+
+def _with_standing() -> QuerySet[Member]:
+    return Member.objects.select_related("user").annotate(suspended=suspended_members())

@@ -4,17 +4,19 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+import jdatetime
 from django.db import transaction
 
 from accounts import api as accounts
+from club.facets.write import refresh_facets
 from club.members.complete import complete_parts
-from club.models import Member
+from club.models import Member, Profile
 
 
 @transaction.atomic
 def save_form(*, member_id: int, answers: Mapping[str, Any], at: dt.datetime) -> dict[str, int]:
     """Returns part → points earned now (requirements C-19, C-22)."""
-    member = Member.objects.select_for_update().get(pk=member_id)
+    member = Member.objects.select_for_update(no_key=True).get(pk=member_id)
     accounts.set_name(
         user_id=member.user_id, first_name=answers.get("first_name", ""), last_name=answers.get("last_name", "")
     )
@@ -22,4 +24,14 @@ def save_form(*, member_id: int, answers: Mapping[str, Any], at: dt.datetime) ->
     member.birth_year = answers.get("birth_year")
     member.interests = sorted(answers.get("interests", []))
     member.save(update_fields=["district", "birth_year", "interests"])
-    return complete_parts(member_id=member_id, at=at)
+    _drop_other_birth_date(member)
+    earned = complete_parts(member_id=member_id, at=at)
+    refresh_facets(member_id=member_id)
+    return earned
+
+
+def _drop_other_birth_date(member: Member) -> None:
+    """The later answer holds: a birth date of the profile that lies in another year is no longer said."""
+    profile = Profile.objects.filter(member=member, birth_date__isnull=False).first()
+    if profile and jdatetime.date.fromgregorian(date=profile.birth_date).year != member.birth_year:
+        Profile.objects.filter(pk=profile.pk).update(birth_date=None)

@@ -12,6 +12,8 @@ from tests.conftest import person
 @pytest.fixture
 def things(alice: Any, charlie: Any, bob: Any, at: Any) -> SimpleNamespace:
     """A paid order of Alice at one partner; Charlie is staff of another."""
+    from club import api as club
+    from club.consent.link import way_out
     from payments import api as payments
     from shop.models import OrderUnit, PartnerMember
     from shop.oscar_models import Product
@@ -27,7 +29,18 @@ def things(alice: Any, charlie: Any, bob: Any, at: Any) -> SimpleNamespace:
     payments.approve_rate(rate_id=rate, by=charlie.pk, at=at)
     paid = payments.converge_snapshot(payable_id=placed.payable_id, gateway="stripe", at=at, demo=True)
     PartnerMember.objects.create(partner=other, user=charlie, role="staff")
+    wish = club.give_consent(
+        member_id=alice.member.pk, channel="sms", topic="news", source="form", actor_id=alice.pk, at=at
+    )
+    voucher = taken_reward(alice, at)
     return SimpleNamespace(
+        consent=wish,
+        goal=goal(alice, at),
+        invitation=alice.member.referral_code,
+        reward=voucher.reward.slug,
+        taken=voucher.number,
+        venue=voucher.reward.venue_id,
+        way_out=way_out(alice.pk, "email", "news", "fa").strip("/").removeprefix("u/"),
         seller=seller,
         category=category,
         product=product,
@@ -38,13 +51,36 @@ def things(alice: Any, charlie: Any, bob: Any, at: Any) -> SimpleNamespace:
     )
 
 
+def goal(owner: Any, at: Any) -> int:
+    from club.models import Goal
+
+    mine = {"sort": "own", "text": "Ride", "target": 3, "per": "month", "starts_on": at.date()}
+    return Goal.objects.create(member=owner.member, created_at=at, changed_at=at, **mine).pk
+
+
+def taken_reward(owner: Any, at: Any) -> Any:
+    """A voucher of hers; what it takes to get one is no matter here."""
+    from datetime import timedelta
+
+    from club.models import Taken
+    from tests.club.rewarding import reward
+
+    later = at + timedelta(days=900)
+    return Taken.objects.create(
+        member=owner.member, reward=reward(at=at, threshold=None, price=1), number="7K2M4X1A", key="k", year=1405,
+        turn=1, points=0, worth=0, seed="s", code_hash="h", taken_at=at, returnable_until=later, expires_at=later,
+    )  # fmt: skip
+
+
 @pytest.fixture
 def visitors(things: SimpleNamespace, alice: Any, bob: Any, charlie: Any, at: Any) -> dict[str, Client]:
-    """A browser each; "bob_with" is Bob after he became staff of the seller."""
+    """A browser each; "bob_with" is Bob after he became staff of the seller, and of the door of a venue."""
+    from club.rewards.venues import appoint
     from shop.models import PartnerMember
 
     helper = person(phone="+989121000004", name="Bob", at=at)
     PartnerMember.objects.create(partner=things.seller, user=helper, role="staff")
+    appoint(venue_id=things.venue, user_id=helper.pk)
     people = {"anonymous": None, "charlie": charlie, "bob": bob, "bob_with": helper, "alice": alice}
     clients = {}
     for name, user in people.items():

@@ -1,0 +1,37 @@
+"""What standing tells other subjects at the start."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts.registry import PersonalData, personal_data, places, services
+from club.standing import personal
+from club.standing.appeal import waiting
+from lib import watch
+
+
+def register() -> None:
+    personal_data.register(
+        PersonalData(
+            name="club.standing",
+            label=_("Suspensions and appeals"),
+            models=["club.Suspension", "club.Appeal"],
+            export=personal.export,
+            erase=personal.erase,
+            merge=personal.merge,
+        )
+    )
+    watch.register(name="club.appeals", check=_appeals)
+    services.register("members", _("members of the club"))
+    services.register("points", _("points and rules"))
+    places.register("club.members", _("the search for members"))
+    places.register("club.member", _("your page among the members"))
+    places.register("club.members_csv", _("a file with a list of members"))
+    places.register("club.appeals", _("the list of appeals"))
+
+
+def _appeals() -> list[watch.Finding]:
+    if not (count := waiting()):
+        return []
+    text = ngettext("%(n)d appeal waits for an answer.", "%(n)d appeals wait for an answer.", count) % {"n": count}
+    return [watch.Finding(state="warn", sentence=text, link=reverse("club_appeals"))]

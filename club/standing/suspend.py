@@ -1,0 +1,65 @@
+"""A member's use of points is stopped, with a reason and a notice; and started again."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.urls import reverse
+from django.utils.translation import override
+
+from accounts import api as accounts
+from club.models import Member, Suspension
+from lib.text import clean
+from messaging import api as messaging
+
+
+class StandingRefused(Exception):
+    """Suspended already, not suspended any more, or by the wrong person."""
+
+
+@transaction.atomic
+def suspend(*, member_id: int, reason: str, text: str, until: dt.datetime | None, by: int, at: dt.datetime) -> int:
+    """Stop the use of points until `until` (UTC; None: until it is lifted). Returns the suspension's id.
+
+    `text` is what the member reads. Points, orders and everything to read stay. The notice leaves by SMS and in the
+    portal with the same commit. Raises StandingRefused: suspended already, merged, or oneself.
+    """
+    member = Member.objects.select_for_update(no_key=True).get(pk=member_id)
+    if member.user_id == by or member.merged_into_id or member.erased_at:
+        raise StandingRefused
+    # One whose time is over is closed, so that there can be another.
+    Suspension.objects.filter(member=member, lifted_at=None, until__lte=at).update(lifted_at=F("until"))
+    if Suspension.objects.filter(member=member, lifted_at=None).exists():
+        raise StandingRefused
+    made = Suspension.objects.create(
+        member=member, reason=reason, text=clean(text)[:1000], starts_at=at, until=until, by_id=by
+    )
+    tell(made, "suspended", at=at)
+    return int(made.pk)
+
+
+@transaction.atomic
+def lift(*, suspension_id: int, why: str, by: int, at: dt.datetime) -> None:
+    """The member may use points again, at once. Raises StandingRefused when it is over already, or one's own."""
+    row = Suspension.objects.select_for_update().select_related("member").get(pk=suspension_id)
+    if row.member.user_id == by or row.lifted_at is not None or (row.until is not None and row.until <= at):
+        raise StandingRefused
+    Suspension.objects.filter(pk=row.pk).update(lifted_at=at, lifted_by_id=by, lifted_why=clean(why)[:500])
+    tell(row, "lifted", at=at)
+
+
+def tell(row: Suspension, what: str, *, at: dt.datetime) -> None:
+    """A notice to the member; its text names no reason, the page does."""
+    user = accounts.get_user(user_id=row.member.user_id)
+    with override(user.language):
+        path = reverse("club:standing")
+    messaging.send(
+        kind=f"club/messages/{what}",
+        user_id=user.id,
+        channels=("sms", "app"),
+        params={"url": settings.WAGTAILADMIN_BASE_URL + path},
+        language=user.language,
+        key=f"club.standing:{row.pk}:{what}",
+        at=at,
+    )

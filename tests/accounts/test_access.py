@@ -1,0 +1,308 @@
+"""Roles as data: given and taken by people of enough level, in step with groups, ended at once; never the last one."""
+
+import contextlib
+import datetime as dt
+import threading
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.test import Client
+
+from accounts import api
+from accounts.access import assign
+from accounts.access.assign import follow_time
+from accounts.access.models import Assignment, Role
+from accounts.models import User
+from accounts.registry import personal_data
+from tests.accounts.door import go_in_as_staff
+from tests.conftest import person
+from tests.races.together import together
+
+DAY = dt.timedelta(days=1)
+
+
+def level(code: str, height: int, *permissions: str) -> Role:
+    """A role whose group has these rights ("app.codename")."""
+    group = Group.objects.create(name=code)
+    for name in permissions:
+        app, codename = name.split(".")
+        group.permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
+    return Role.objects.create(group=group, name_fa=code, name_en=code, level=height)
+
+
+def fresh(user: Any) -> User:
+    return User.objects.get(pk=user.pk)
+
+
+@pytest.fixture
+def administrator(bob: Any, at: dt.datetime) -> Any:
+    api.grant_staff(user_id=bob.pk, superuser=True, at=at)
+    return fresh(bob)
+
+
+@pytest.fixture
+def admin(administrator: Any, client: Client) -> Client:
+    go_in_as_staff(client, administrator)
+    return client
+
+
+# --- What a role is ---------------------------------------------------------------------
+
+
+@pytest.mark.requirement("S-14")
+def test_a_role_holds_for_its_unit_and_service_and_its_days(alice: Any, administrator: Any, at: dt.datetime) -> None:
+    role = level("counter", 2, "accounts.change_user")
+    api.give_role(
+        user_id=alice.pk,
+        role_id=role.pk,
+        unit="partner:1",
+        service="shop",
+        starts_at=at + DAY,
+        ends_at=at + 3 * DAY,
+        by=administrator.pk,
+        at=at,
+    )
+
+    def may(day: int, permission: str = "accounts.change_user", **where: str) -> bool:
+        return api.may(user_id=alice.pk, permission=permission, at=at + day * DAY, **where)
+
+    here = {"unit": "partner:1", "service": "shop"}
+    assert [may(day, **here) for day in (0, 1, 2, 3)] == [False, True, True, False]
+    assert not may(1)
+    assert not may(1, unit="partner:2", service="shop")
+    assert not may(1, unit="partner:1")
+    assert not may(1, "accounts.delete_user", **here)
+    # A role for one unit opens no page that knows no units.
+    assert not fresh(alice).has_perm("accounts.change_user")
+    api.give_role(user_id=alice.pk, role_id=role.pk, by=administrator.pk, at=at)
+    assert may(0, unit="partner:2", service="anything")
+    assert may(0)
+    assert fresh(alice).has_perm("accounts.change_user")
+
+
+@pytest.mark.requirement("S-10")
+def test_the_administrator_may_everything_and_it_is_one_role(alice: Any, administrator: Any, at: dt.datetime) -> None:
+    role = api.ensure_role(group=api.ADMINISTRATOR)
+    assert role.group.permissions.count() == 0
+    every = [f"{p.content_type.app_label}.{p.codename}" for p in Permission.objects.select_related("content_type")]
+    assert len(every) > 100
+    assert administrator.has_perms(every)
+    assert all(api.may(user_id=administrator.pk, permission=name, at=at) for name in every[::25])
+    assert api.may(user_id=administrator.pk, permission=every[0], unit="partner:7", service="shop", at=at)
+    member = fresh(alice)
+    assert not any(member.has_perm(name) for name in every)
+    given = api.give_role(user_id=alice.pk, role_id=role.pk, by=administrator.pk, at=at)
+    assert fresh(alice).has_perms(every)
+    api.take_role(assignment_id=given, by=administrator.pk, at=at + DAY)
+    assert not fresh(alice).is_superuser
+    with pytest.raises(api.AccessRefused):  # it is held everywhere and for good
+        api.give_role(user_id=alice.pk, role_id=role.pk, unit="partner:1", by=administrator.pk, at=at)
+
+
+def test_days_that_come_and_go_are_followed(alice: Any, administrator: Any, at: dt.datetime) -> None:
+    role = level("festival", 2, "accounts.change_user")
+    api.give_role(
+        user_id=alice.pk, role_id=role.pk, starts_at=at + DAY, ends_at=at + 2 * DAY, by=administrator.pk, at=at
+    )
+    assert not fresh(alice).groups.exists()
+    assert follow_time(at=at + DAY) == 1
+    assert fresh(alice).has_perm("accounts.change_user")
+    assert follow_time(at=at + DAY) == 0
+    assert follow_time(at=at + 2 * DAY) == 1
+    assert not fresh(alice).groups.exists()
+    # Held once more afterwards: the first time stays in the history.
+    api.give_role(user_id=alice.pk, role_id=role.pk, by=administrator.pk, at=at + 3 * DAY)
+    assert Assignment.objects.filter(user=alice).count() == 2
+
+
+@pytest.mark.requirement("S-14")
+def test_nobody_gives_or_takes_above_the_own_level_nor_changes_the_own_roles(
+    alice: Any, charlie: Any, administrator: Any, at: dt.datetime
+) -> None:
+    low, high = level("clerk", 2), level("head", 6, "accounts.change_user")
+    mine = api.give_role(user_id=alice.pk, role_id=high.pk, by=administrator.pk, at=at)
+    administration = api.ensure_role(group=api.ADMINISTRATOR)
+    above = level("director", 8)
+    for role in (above, administration):
+        with pytest.raises(api.AccessRefused):
+            api.give_role(user_id=charlie.pk, role_id=role.pk, by=alice.pk, at=at)
+    for act in (
+        lambda: api.give_role(user_id=alice.pk, role_id=low.pk, by=alice.pk, at=at),
+        lambda: api.take_role(assignment_id=mine, by=alice.pk, at=at),
+        lambda: api.remove_staff(user_id=administrator.pk, by=alice.pk, at=at),
+        lambda: api.give_role(user_id=alice.pk, role_id=low.pk, by=charlie.pk, at=at),
+    ):
+        with pytest.raises(api.AccessRefused):
+            act()
+    assert Assignment.objects.filter(taken_at=None).count() == 2
+    given = api.give_role(user_id=charlie.pk, role_id=low.pk, by=alice.pk, at=at)
+    assert api.give_role(user_id=charlie.pk, role_id=low.pk, by=alice.pk, at=at) == given
+    api.take_role(assignment_id=given, by=alice.pk, at=at)
+    row = Assignment.objects.get(pk=given)
+    assert (row.given_by_id, row.taken_by_id) == (alice.pk, alice.pk)
+
+
+@pytest.mark.requirement("S-33")
+def test_the_last_administrator_is_neither_removed_nor_taken_the_role(
+    alice: Any, administrator: Any, at: dt.datetime
+) -> None:
+    role = Assignment.objects.get(user=administrator)
+    for act in (
+        lambda: api.remove_staff(user_id=administrator.pk, by=administrator.pk, at=at),
+        lambda: api.take_role(assignment_id=role.pk, by=administrator.pk, at=at),
+        lambda: api.remove_staff(user_id=administrator.pk, by=None, at=at),
+    ):
+        with pytest.raises(api.LastAdministrator):
+            act()
+    assert fresh(administrator).is_superuser
+    assert personal_data.entries["accounts.access"].obstacles(administrator.pk, at)  # nor by leaving the club
+    assert not personal_data.entries["accounts.access"].obstacles(alice.pk, at)
+    api.grant_staff(user_id=alice.pk, superuser=True, at=at)
+    api.remove_staff(user_id=administrator.pk, by=alice.pk, at=at)
+    gone = fresh(administrator)
+    assert (gone.is_staff, gone.is_superuser, gone.is_active, gone.groups.count()) == (False, False, True, 0)
+    with pytest.raises(api.LastAdministrator):
+        api.remove_staff(user_id=alice.pk, by=alice.pk, at=at)
+
+
+# --- The pages --------------------------------------------------------------------------
+
+
+@pytest.mark.requirement("S-33")
+def test_staff_are_added_by_number_given_a_level_and_removed_at_once(admin: Client, alice: Any) -> None:
+    role = level("clerk", 2, "wagtailadmin.access_admin")
+    page = admin.post("/cms/users/new/", {"phone": "۰۹۱۲۱۰۰۰۰۰۱", "role": role.pk})
+    assert page["Location"] == f"/cms/users/edit/{alice.pk}/"
+    clerk = Client()
+    go_in_as_staff(clerk, fresh(alice))
+    assert clerk.get("/cms/").status_code == 200
+    assert clerk.get("/cms/users/").status_code == 302
+    shown = admin.get(page["Location"]).content.decode()
+    assert "Alice" in shown
+    assert "Bob" in shown  # who gave it
+    assert api.openings_of(user_id=alice.pk)  # and she knows
+    assert admin.post(f"/cms/users/delete/{alice.pk}/")["Location"] == "/cms/users/"
+    assert "/login/" in clerk.get("/cms/")["Location"]  # the very next request
+    assert fresh(alice).is_active
+    assert "Alice" not in admin.get("/cms/users/").content.decode()
+    assert admin.get(page["Location"]).status_code == 200  # the history stays
+
+
+@pytest.mark.requirement("S-33")
+def test_somebody_new_is_added_with_a_name_and_a_wrong_form_adds_nobody(admin: Client, at: dt.datetime) -> None:
+    role = level("clerk", 2)
+    for wrong in (
+        {"phone": "12", "role": role.pk},
+        {"phone": "09121000009"},
+        {"phone": "09121000009", "role": role.pk, "unit": "partner:999"},
+        {"phone": "09121000009", "role": role.pk, "ends": "1400/01/01"},
+        {"phone": "09121000009", "role": role.pk, "starts": "soon"},
+    ):
+        assert admin.post("/cms/users/new/", wrong).status_code == 200
+    assert api.find_user(phone="09121000009") is None
+    admin.post("/cms/users/new/", {"phone": "09121000009", "first_name": "نو", "last_name": "آمده", "role": role.pk})
+    made = api.find_user(phone="09121000009")
+    assert made
+    assert (made.name, made.is_staff) == ("نو آمده", True)
+
+
+@pytest.mark.requirement("S-33")
+def test_wagtails_own_user_pages_show_staff_only(admin: Client, alice: Any, administrator: Any) -> None:
+    page = admin.get("/cms/users/").content.decode()
+    assert "Bob" in page
+    assert "Alice" not in page
+    assert f"/cms/users/edit/{alice.pk}/" not in admin.get("/cms/users/?q=Alice").content.decode()
+    for address in (
+        f"/cms/users/edit/{alice.pk}/",
+        f"/cms/users/delete/{alice.pk}/",
+        f"/cms/bulk/accounts/user/delete/?id={alice.pk}",
+        f"/cms/bulk/accounts/user/assign_role/?id={alice.pk}",
+        f"/cms/users/history/{alice.pk}/",
+        f"/cms/users/copy/{alice.pk}/",
+    ):
+        assert admin.get(address).status_code == 404, address
+    admin.post(f"/cms/users/delete/{administrator.pk}/")
+    assert fresh(administrator).is_superuser  # the last one
+
+
+@pytest.mark.requirement("S-14")
+def test_levels_are_named_and_given_on_a_page(admin: Client, alice: Any) -> None:
+    assert (
+        admin.post("/cms/levels/new/", {"code": "Bad code!", "name_fa": "الف", "name_en": "A", "level": 3}).status_code
+        == 200
+    )
+    admin.post("/cms/levels/new/", {"code": "library", "name_fa": "کتابدار", "name_en": "Librarian", "level": 3})
+    role = Role.objects.get(group__name="library")
+    assert "کتابدار" in admin.get("/cms/levels/").content.decode()
+    admin.post(f"/cms/levels/{role.pk}/", {"name_fa": "سرکتابدار", "name_en": "Head librarian", "level": 4})
+    role.refresh_from_db()
+    assert (role.name, role.level, role.group.name) == ("سرکتابدار", 4, "library")
+    admin.post("/cms/users/new/", {"phone": alice.phone, "role": role.pk})
+    held = Assignment.objects.get(user=alice)
+    admin.post(f"/cms/users/edit/{alice.pk}/", {"role": role.pk, "unit": "", "service": "shop"})
+    assert Assignment.objects.filter(user=alice, taken_at=None).count() == 2
+    admin.post(f"/cms/users/take/{held.pk}/")
+    assert Assignment.objects.filter(user=alice, taken_at=None).count() == 1
+
+
+def test_a_level_above_ones_own_is_refused_on_the_page_too(
+    client: Client, alice: Any, administrator: Any, at: dt.datetime
+) -> None:
+    head = level("head", 4, "wagtailadmin.access_admin", "accounts.change_user")
+    api.give_role(user_id=alice.pk, role_id=head.pk, by=administrator.pk, at=at)
+    go_in_as_staff(client, fresh(alice))
+    other = person(phone="+989121000008", name="Dan", at=at)
+    page = client.post("/cms/users/new/", {"phone": other.phone, "role": api.ensure_role(group=api.ADMINISTRATOR).pk})
+    assert page.status_code == 200
+    assert not fresh(other).is_staff
+    client.post(f"/cms/users/delete/{administrator.pk}/")
+    assert fresh(administrator).is_staff
+    assert client.get("/cms/levels/").status_code == 302
+
+
+# --- Two at once ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def both_looking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever has seen that another administrator stays waits a while for the other to see the same."""
+    look, both = assign._others_remain, threading.Barrier(2)
+
+    def _others_remain(user: Any) -> None:
+        look(user)
+        with contextlib.suppress(threading.BrokenBarrierError):
+            both.wait(timeout=2)
+
+    monkeypatch.setattr(assign, "_others_remain", _others_remain)
+
+
+def left_after_removing_each_other(at: dt.datetime) -> int:
+    """Two administrators remove each other in the same moment; how many remain."""
+    people = [person(phone=f"+98912100002{n}", name=f"Admin {n}", at=at) for n in (1, 2)]
+    for each in people:
+        api.grant_staff(user_id=each.pk, superuser=True, at=at)
+    one, two = (each.pk for each in people)
+    together(
+        [
+            lambda: api.remove_staff(user_id=one, by=two, at=at),
+            lambda: api.remove_staff(user_id=two, by=one, at=at),
+        ]
+    )
+    return User.objects.filter(is_superuser=True, is_staff=True).count()
+
+
+@pytest.mark.races
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.requirement("S-33")
+@pytest.mark.usefixtures("both_looking")
+def test_two_administrators_who_remove_each_other_at_once_leave_one(at: dt.datetime) -> None:
+    assert left_after_removing_each_other(at) == 1
+
+
+@pytest.mark.races
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("both_looking")
+def test_without_the_queue_nobody_would_be_left(at: dt.datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assign, "_lock", lambda user_id: User.objects.get(pk=user_id))
+    assert left_after_removing_each_other(at) == 0

@@ -1,0 +1,176 @@
+"""A suspended member keeps everything, spends nothing, reads why, and is answered by somebody else."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import Opened
+from accounts.registry import personal_data
+from club import api
+from club.models import Appeal, Member, Suspension
+from club.standing.appeal import answer, appeal
+from club.standing.suspend import StandingRefused, lift, suspend
+from messaging.models import Message
+from tests.club.city import a_point_is_worth
+from tests.club.test_staff import staff
+from tests.conftest import person
+
+PAGE = "/me/standing/"
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def now() -> dt.datetime:
+    return timezone.now()
+
+
+@pytest.fixture
+def member(alice: Any) -> Member:
+    return Member.objects.get(user=alice)
+
+
+def suspended(member: Member, by: Any, at: dt.datetime, until: dt.datetime | None = None) -> int:
+    return suspend(member_id=member.pk, reason="misuse", text="سه خرید ساختگی", until=until, by=by.pk, at=at)
+
+
+def hold(member: Member, at: dt.datetime, key: str = "order:1") -> int:
+    return api.hold_points(member_id=member.pk, points=5, purpose="shop", key=key, expires_at=at + DAY, at=at)
+
+
+@pytest.mark.requirement("S-31")
+def test_what_is_owned_stays_and_nothing_can_be_spent(member: Member, bob: Any, now: dt.datetime) -> None:
+    before = api.balance(member_id=member.pk, at=now)
+    held = hold(member, now)
+    row = suspended(member, bob, now, until=now + 3 * DAY)
+    with pytest.raises(api.MemberSuspended):
+        hold(member, now, key="order:2")
+    assert hold(member, now) == held  # set aside before: the same answer as then
+    api.release_points(hold_id=held, key="order:1:release", at=now)
+    assert api.balance(member_id=member.pk, at=now) == before
+    view = api.member_of(user_id=member.user_id)
+    assert view
+    assert (view.suspended, api.suspended(member.pk)) == (True, True)
+    assert api.member(member_id=member.pk).suspended
+    # Over by itself, and then there can be another one.
+    assert not api.suspended(member.pk, at=now + 3 * DAY)
+    again = suspended(member, bob, now + 3 * DAY)
+    assert again != row
+    assert Suspension.objects.get(pk=row).lifted_at == now + 3 * DAY
+
+
+def test_the_checkout_offers_no_points_and_an_order_without_them_stays_possible(
+    member: Member, bob: Any, now: dt.datetime
+) -> None:
+    from shop.orders.points import points_choices
+    from shop.orders.price import quote
+    from tests.shop import buying, selling
+
+    a_point_is_worth(10_000)
+    product = selling.product(by=selling.partner(), category_id=selling.category(), at=now)
+    basket = buying.basket(member.user, (product, 1))
+    priced = quote(basket=basket, user=member.user, ways={}, at=now)
+    assert points_choices(quote=priced, user_id=member.user_id, at=now).most > 0
+    suspended(member, bob, now)
+    offer = points_choices(quote=priced, user_id=member.user_id, at=now)
+    assert (offer.most, offer.is_suspended) == (0, True)
+    assert buying.place(basket, at=now).payable_id
+
+
+@pytest.mark.requirement("S-31")
+def test_the_member_is_told_reads_why_appeals_once_and_another_person_lifts_it(
+    member: Member, alice: Any, bob: Any, charlie: Any, now: dt.datetime, client: Client
+) -> None:
+    first = staff(bob, "view_member", "suspend_member", "answer_appeal")
+    second = staff(charlie, "view_member", "answer_appeal")
+    client.force_login(alice)
+    assert client.get(PAGE).context["current"] is None
+    first.post(f"/cms/members/{member.pk}/suspend/", {"reason": "misuse", "text": "سه خرید ساختگی", "until": ""})
+    told = Message.objects.filter(user=alice, kind="club/messages/suspended")
+    assert {row.channel for row in told} == {"sms", "app"}
+    page = client.get(PAGE).content.decode()
+    assert "سه خرید ساختگی" in page
+    assert client.get("/me/points/").status_code == 200
+    assert client.post(PAGE, {"text": " "}).status_code == 422
+    client.post(PAGE, {"text": "خریدها واقعی بودند"})
+    client.post(PAGE, {"text": "دوباره"})
+    sent = Appeal.objects.get()
+    assert sent.text == "خریدها واقعی بودند"
+    address = f"/cms/members/appeals/{sent.pk}/"
+    said = {"verdict": "lifted", "text": "حق با شماست"}
+    first.post(address, said)
+    assert api.suspended(member.pk)  # whoever suspended does not answer
+    assert first.get(address).status_code == 200
+    assert Opened.objects.filter(person=alice, staff=bob, place="club.appeals").exists()
+    assert second.get("/cms/members/appeals/").status_code == 200
+    second.post(address, said)
+    assert not api.suspended(member.pk)
+    assert Message.objects.filter(user=alice, kind="club/messages/lifted").exists()
+    assert "حق با شماست" in client.get(PAGE).content.decode()
+    second.post(address, {"verdict": "kept", "text": "نه"})
+    assert Appeal.objects.get().verdict == "lifted"
+
+
+def test_an_appeal_that_is_not_accepted_is_answered_and_the_suspension_stays(
+    member: Member, bob: Any, charlie: Any, now: dt.datetime
+) -> None:
+    row = suspended(member, bob, now)
+    sent = appeal(member_id=member.pk, text="چرا؟", at=now)
+    for by in (bob.pk, member.user_id):
+        with pytest.raises(StandingRefused):
+            answer(appeal_id=sent, verdict="lifted", text="باشد", by=by, at=now)
+    answer(appeal_id=sent, verdict="kept", text="رسیدها ساختگی بودند", by=charlie.pk, at=now)
+    assert api.suspended(member.pk)
+    assert Message.objects.filter(kind="club/messages/appeal_answered").exists()
+    lift(suspension_id=row, why="مدت بس است", by=charlie.pk, at=now + DAY)
+    with pytest.raises(StandingRefused):
+        lift(suspension_id=row, why="دوباره", by=charlie.pk, at=now + DAY)
+    with pytest.raises(StandingRefused):
+        appeal(member_id=member.pk, text="چرا؟", at=now + DAY)
+
+
+def test_nobody_is_suspended_twice_at_once_or_by_oneself_and_the_history_stays(
+    member: Member, bob: Any, now: dt.datetime
+) -> None:
+    row = suspended(member, bob, now)
+    for by in (bob, member.user):
+        with pytest.raises(StandingRefused):
+            suspended(member, by, now)
+    assert Suspension.objects.count() == 1
+    for act in (
+        lambda: Suspension.objects.filter(pk=row).update(text="something else"),
+        lambda: Suspension.objects.filter(pk=row).delete(),
+    ):
+        with pytest.raises(DatabaseError, match="append"), transaction.atomic():
+            act()
+    assert Suspension.objects.get().text == "سه خرید ساختگی"
+
+
+def test_staff_without_the_right_suspend_lift_and_answer_nothing(
+    member: Member, bob: Any, charlie: Any, now: dt.datetime, client: Client
+) -> None:
+    row = suspended(member, bob, now)
+    sent = appeal(member_id=member.pk, text="چرا؟", at=now)
+    reader = staff(charlie, "view_member")
+    reader.post(f"/cms/members/suspensions/{row}/lift/", {"why": "x"})
+    reader.post(f"/cms/members/appeals/{sent}/", {"verdict": "lifted", "text": "x"})
+    other = Member.objects.get(user=charlie)
+    reader.post(f"/cms/members/{other.pk}/suspend/", {"reason": "other", "text": "x"})
+    assert api.suspended(member.pk)
+    assert Suspension.objects.count() == 1
+    client.force_login(person(phone="+989121000006", name="Dan", at=now))
+    assert client.get(PAGE).context["current"] is None  # hers is not his
+
+
+def test_a_suspension_is_exported_and_goes_along_to_another_number(member: Member, bob: Any, now: dt.datetime) -> None:
+    suspended(member, bob, now, until=now + 9 * DAY)
+    entry = personal_data.entries["club.standing"]
+    assert entry.export(member.user_id)[0]["text"] == "سه خرید ساختگی"
+    newer = person(phone="+989121000005", name="Alice", at=now)
+    entry.merge(member.user_id, newer.pk, now + DAY)
+    assert api.suspended(newer.member.pk, at=now + 2 * DAY)
+    assert not api.suspended(member.pk, at=now + 2 * DAY)
+    assert not api.suspended(newer.member.pk, at=now + 9 * DAY)
