@@ -10,18 +10,31 @@ class MessagingConfig(AppConfig):
     verbose_name = _("Messages")
 
     def ready(self) -> None:
-        from accounts.registry import PersonalData, personal_data, set_code_sender
+        from accounts.registry import (
+            PersonalData,
+            personal_data,
+            set_code_sender,
+            set_mail_code_sender,
+            set_notice_sender,
+        )
         from lib import watch
         from messaging.checks import demo_inbox_stays_in_the_demo
-        from messaging.code import send_code
+        from messaging.code import send_code, send_mail_code, send_notice
         from messaging.watch import findings
 
         set_code_sender(send_code)
+        set_mail_code_sender(send_mail_code)
+        set_notice_sender(send_notice)
         watch.register(name="messaging", check=findings)
         checks.register(demo_inbox_stays_in_the_demo)
         personal_data.register(
             PersonalData(
-                name="messaging.message", models=["messaging.Message"], export=_export, erase=_erase, merge=_merge
+                name="messaging.message",
+                label=_("Messages to you"),
+                models=["messaging.Message"],
+                export=_export,
+                erase=_erase,
+                merge=_merge,
             )
         )
 

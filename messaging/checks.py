@@ -8,7 +8,7 @@ def demo_inbox_stays_in_the_demo(**_: Any) -> list[checks.CheckMessage]:
     """The demo inbox shows every login code to everybody: a deployment that has it is open."""
     if settings.DEMO_ALLOWED:
         return []
-    found = []
+    found: list[checks.CheckMessage] = []
     if settings.DEMO_INBOX:
         found.append(
             checks.Error("DEMO_INBOX shows login codes to everybody; it belongs to the demo.", id="messaging.E001")

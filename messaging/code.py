@@ -5,7 +5,7 @@ import datetime as dt
 from django.conf import settings
 from django.db.models import F
 
-from accounts.registry import CodeMessage, CodesStopped
+from accounts.registry import CodeMessage, CodesStopped, MailCodeMessage, Notice
 from messaging.models import HourlySpend, Message
 from messaging.outbox.write import send
 
@@ -24,11 +24,39 @@ def send_code(message: CodeMessage) -> None:
     send(
         kind=settings.LOGIN_CODE_KIND,
         phone=message.phone,
+        params={"code": message.code, "purpose": message.purpose},
+        language=message.language,
+        key=message.key,
+        at=message.at,
+        expires_at=message.expires_at,
+    )
+
+
+def send_mail_code(message: MailCodeMessage) -> None:
+    """Queue a code for an address that is not confirmed yet. Mail costs nothing, so no cap; the asker has limits."""
+    send(
+        kind=settings.EMAIL_CODE_KIND,
+        email=message.address,
+        channels=("email",),
         params={"code": message.code},
         language=message.language,
         key=message.key,
         at=message.at,
         expires_at=message.expires_at,
+    )
+
+
+def send_notice(notice: Notice) -> None:
+    """Queue what a person must know about their own account, to a number or address that may no longer be theirs."""
+    send(
+        kind=f"accounts/messages/{notice.kind}",
+        phone=notice.phone or None,
+        email=notice.address or None,
+        channels=("sms",) if notice.phone else ("email",),
+        params=dict(notice.params),
+        language=notice.language,
+        key=notice.key,
+        at=notice.at,
     )
 
 
@@ -38,5 +66,5 @@ def spent_this_hour(*, at: dt.datetime) -> int:
 
 def forget_codes(*, at: dt.datetime) -> int:
     """Delete what was sent to numbers that may be nobody's; returns how many rows."""
-    old = Message.objects.filter(kind=settings.LOGIN_CODE_KIND, expires_at__lt=at - dt.timedelta(days=1))
+    old = Message.objects.filter(kind__in=settings.CODE_KINDS, expires_at__lt=at - dt.timedelta(days=1))
     return old.exclude(state="sending").delete()[0]

@@ -3,13 +3,18 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class Message(models.Model):
     """One message on one channel: the outbox row, and later what the recipient can read again.
 
-    States: queued → sending (leased) → sent, or failed for good, or dead (too late to be sent), or unknown
-    (the provider's answer was lost: it is asked by our id before anything is sent again).
+    States: queued → sending (leased) → sent, or failed for good, or dead (too late to be sent), or withheld (it would
+    have left against a wish; `error` says which), or unknown (the provider's answer was lost: it is asked by our id
+    before anything is sent again).
+
+    A message with a `topic` leaves only if its recipient wants it at the moment of sending; "" is a message of service
+    (codes, receipts, orders) and always leaves. `allowed_at` is filled while such a message has left or may have.
     """
 
     class Channel(models.TextChoices):
@@ -23,6 +28,7 @@ class Message(models.Model):
     address = models.CharField(max_length=254, blank=True, default="")
     language = models.CharField(max_length=2)
     params = models.JSONField(default=dict)
+    topic = models.CharField(max_length=20, blank=True, default="")
     key = models.CharField(max_length=160)
     local_id = models.UUIDField(default=uuid.uuid4, unique=True)
     created_at = models.DateTimeField()
@@ -34,6 +40,9 @@ class Message(models.Model):
     provider = models.CharField(max_length=20, blank=True, default="")
     provider_id = models.CharField(max_length=80, blank=True, default="")
     sent_at = models.DateTimeField(null=True)
+    allowed_at = models.DateTimeField(null=True)
+    cost = models.BigIntegerField(null=True)  # rials, where the provider says what it took
+    emptied_at = models.DateTimeField(null=True)  # content forgotten; that something was sent is kept
     error = models.CharField(max_length=200, blank=True, default="")
     text = models.TextField(blank=True, default="")
 
@@ -41,7 +50,8 @@ class Message(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["key", "channel"], name="message_once"),
             models.CheckConstraint(
-                condition=Q(state__in=["queued", "sending", "sent", "failed", "dead", "unknown"]), name="message_state"
+                condition=Q(state__in=["queued", "sending", "sent", "failed", "dead", "unknown", "withheld"]),
+                name="message_state",
             ),
         ]
         indexes = [
@@ -49,6 +59,9 @@ class Message(models.Model):
                 fields=["not_before"], name="message_due", condition=Q(state__in=["queued", "sending", "unknown"])
             ),
             models.Index(fields=["user", "-id"], name="message_of_user"),
+            models.Index(fields=["address", "-id"], name="message_to_address"),
+            models.Index(fields=["user", "allowed_at"], name="message_left", condition=Q(allowed_at__isnull=False)),
+            models.Index(fields=["sent_at"], name="message_sent", condition=Q(channel="sms", sent_at__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -65,6 +78,28 @@ class HourlySpend(models.Model):
         return f"{self.hour}: {self.sent}"
 
 
+class Suppression(models.Model):
+    """An address that is not written to on any topic, whoever holds it: it bounced for good, or its owner complained.
+
+    Only a keyed hash of the address is kept. Unlike a consent it is nobody's: a number that changes hands keeps it.
+    """
+
+    class Reason(models.TextChoices):
+        HARD_BOUNCE = "hard_bounce", _("the address does not exist")
+        COMPLAINT = "complaint", _("complaint")
+
+    channel = models.CharField(max_length=5, choices=Message.Channel)
+    address_hash = models.CharField(max_length=64)
+    reason = models.CharField(max_length=12, choices=Reason)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["channel", "address_hash"], name="suppression_once")]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.reason}"
+
+
 class DemoDelivery(models.Model):
     """What the demo inbox received in place of a phone or a mailbox."""
 
@@ -72,6 +107,7 @@ class DemoDelivery(models.Model):
     address = models.CharField(max_length=254, db_index=True)
     subject = models.CharField(max_length=200, blank=True, default="")
     text = models.TextField()
+    headers = models.JSONField(default=dict)
     local_id = models.UUIDField(unique=True)
     at = models.DateTimeField()
 

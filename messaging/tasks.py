@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from messaging import code
+from messaging import code, forget
 from messaging.outbox.deliver import deliver_due
 
 
@@ -13,3 +13,8 @@ def deliver() -> None:
 @shared_task
 def forget_codes() -> None:
     code.forget_codes(at=timezone.now())
+
+
+@shared_task
+def forget_content() -> None:
+    forget.forget_content(at=timezone.now())

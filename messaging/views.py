@@ -15,7 +15,7 @@ from messaging.outbox.read import sent_to, view_of
 @never_cache
 @require_safe
 def my_messages(request: HttpRequest) -> HttpResponse:
-    page = Paginator(sent_to(request.user.pk), 20).get_page(request.GET.get("page"))
+    page = Paginator(sent_to(int(request.user.pk or 0)), 20).get_page(request.GET.get("page"))
     return render(request, "messaging/list.html", {"page": page, "messages_here": [view_of(row) for row in page]})
 
 

@@ -2,13 +2,18 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from lib.templatetags.look import num
 from lib.watch import Finding
 from messaging.code import spent_this_hour
 from messaging.models import Message
 from messaging.outbox.deliver import outbox_age
+from messaging.providers.choose import rests
+from messaging.spend import spend_by_hour
 
 LATE = dt.timedelta(minutes=5)
 
@@ -24,6 +29,7 @@ def findings() -> Iterable[Finding]:
     failed = Message.objects.filter(state="failed", created_at__gt=now - dt.timedelta(days=1)).count()
     if failed:
         yield Finding(state="warn", sentence=_("%(count)s messages of the last day were refused.") % {"count": failed})
+    yield from _carriers(now)
     spent, cap = spent_this_hour(at=now), settings.SMS_HOURLY_CAP
     if spent >= cap:
         yield Finding(
@@ -34,3 +40,19 @@ def findings() -> Iterable[Finding]:
             state="warn",
             sentence=_("%(spent)s of %(cap)s login codes of this hour are used.") % {"spent": spent, "cap": cap},
         )
+
+
+def _carriers(now: dt.datetime) -> Iterable[Finding]:
+    for name in filter(None, (settings.SMS_PROVIDER, settings.SMS_SECOND_PROVIDER, settings.MAIL_PROVIDER)):
+        if rests(name, at=now):
+            sentence = _("%(name)s does not answer; it is asked again in some minutes.") % {"name": name}
+            yield Finding(state="warn", sentence=sentence, link=reverse("messaging_staff:outbox"))
+    hours = spend_by_hour(at=now)
+    if count := sum(hour.messages for hour in hours):
+        rials = num(sum(hour.cost for hour in hours))
+        sentence = ngettext(
+            "%(count)s text message in the last 24 hours, %(rials)s rials.",
+            "%(count)s text messages in the last 24 hours, %(rials)s rials.",
+            count,
+        ) % {"count": num(count), "rials": rials}
+        yield Finding(state="good", sentence=sentence, link=reverse("messaging_staff:outbox"))

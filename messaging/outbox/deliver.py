@@ -7,18 +7,18 @@ that dies leaves a lease that runs out. After an ambiguous answer the provider i
 import datetime as dt
 import logging
 import time
+from typing import Any
 
-from django.conf import settings
 from django.db.models import F, Q
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 
 from messaging.models import Message
-from messaging.outbox.render import full_text, parts
-from messaging.providers.base import Ambiguous, NotReached, Parcel, Refused
-from messaging.providers.choose import provider_for
+from messaging.outbox.carry import ask, carry
+from messaging.outbox.permit import permitted
+from messaging.outbox.settle import BACK_OFF, close
+from messaging.providers.choose import providers_for
 
-LEASE = dt.timedelta(seconds=60)  # longer than any provider's time-out
-BACK_OFF = [10, 60, 300, 900, 3600]  # seconds; after the last one a message has failed for good
+LEASE = dt.timedelta(seconds=120)  # longer than the time-outs of all the carriers asked in one try
 BATCH = 200
 OPEN_STATES = ["queued", "sending", "unknown"]
 log = logging.getLogger(__name__)
@@ -47,19 +47,25 @@ def deliver(*, message_id: int, at: dt.datetime) -> bool:
 
     `at` (UTC) must be the moment of this call, not of a whole batch: the lease is counted from it.
     """
-    before = Message.objects.filter(pk=message_id).values_list("state", flat=True).first()
-    leased = Message.objects.filter(_free(at), pk=message_id, state=before, not_before__lte=at).filter(
-        state__in=OPEN_STATES
-    )
-    if not leased.update(state="sending", leased_until=at + LEASE, attempts=F("attempts") + 1):
+    before = Message.objects.filter(pk=message_id).values("state", "channel").first()
+    if before is None or before["state"] not in OPEN_STATES:
+        return False
+    lease: dict[str, Any] = {"state": "sending", "leased_until": at + LEASE, "attempts": F("attempts") + 1}
+    if before["state"] == "queued" and before["channel"] != Message.Channel.APP:
+        lease["provider"] = providers_for(before["channel"], at=at)[0].name
+    if not Message.objects.filter(_free(at), pk=message_id, state=before["state"], not_before__lte=at).update(**lease):
         return False
     message = Message.objects.get(pk=message_id)
     if message.expires_at is not None and message.expires_at <= at:
-        return _close(message, state="dead", error="too late")
-    if message.attempts > len(BACK_OFF) + 1:  # workers died over it again and again
-        return _close(message, state="failed", error=message.error or "given up")
-    # A lease that ran out in "sending" means a worker died, perhaps after the provider had taken the message.
-    return _hand_over(message, ask_first=before in {"sending", "unknown"}, at=at)
+        close(message, state="dead", error="too late")
+    elif message.channel == Message.Channel.SMS and not message.address.startswith("+"):
+        close(message, state="dead", error="no number")  # the account was erased while this waited
+    elif message.attempts > len(BACK_OFF) + 1:  # workers died over it again and again
+        close(message, state="failed", error=message.error or "given up")
+    else:
+        # A lease that ran out in "sending" means a worker died, perhaps after the provider had taken the message.
+        return _hand_over(message, ask_first=before["state"] in {"sending", "unknown"}, at=at)
+    return False
 
 
 def _free(at: dt.datetime) -> Q:
@@ -67,54 +73,16 @@ def _free(at: dt.datetime) -> Q:
 
 
 def _hand_over(message: Message, *, ask_first: bool, at: dt.datetime) -> bool:
-    provider = provider_for(message.channel)
-    is_code = message.kind == settings.LOGIN_CODE_KIND
     try:
-        text = full_text(message)
-        subject, body = parts(message.channel, text)
-        code = str(message.params.get("code", "")) if is_code else ""
-        parcel = Parcel(address=message.address, subject=subject, text=body, local_id=message.local_id, code=code)
-        known = provider.find(parcel) if ask_first else None
-        if known is None:
-            known = provider.send(parcel)
+        if message.channel == Message.Channel.APP:
+            return permitted(message, at=at) and close(message, state="sent", sent_at=at, error="")
+        if ask_first and not ask(message, at=at):
+            return Message.objects.filter(pk=message.pk, state="sent").exists()
+        return permitted(message, at=at) and carry(message, at=at)
     except (TemplateDoesNotExist, TemplateSyntaxError) as error:
         log.error("Message %s (%s) has no usable template: %s", message.pk, message.kind, error)
-        return _close(message, state="failed", error="no template")
-    except Refused as error:
-        outcome = _close(message, state="failed", error=str(error)[:200])
-    except Ambiguous as error:
-        outcome = _again(message, state="unknown", error=str(error), at=at)
-    except NotReached as error:
-        outcome = _again(message, state="queued", error=str(error), at=at)
-    else:
-        kept = "" if is_code else text
-        _close(message, state="sent", provider=provider.name, provider_id=known, sent_at=at, error="", text=kept)
-        return True
-    log.warning("Message %s (%s) was not delivered by %s.", message.pk, message.kind, provider.name)
-    return outcome
-
-
-def _still_ours(message: Message) -> Q:
-    """A worker that was slower than its lease no longer speaks for the message: the next one counted a try more."""
-    return Q(pk=message.pk, state="sending", attempts=message.attempts)
-
-
-def _close(message: Message, **values: object) -> bool:
-    """The end of a message. Of a login code the code itself is forgotten."""
-    if message.kind == settings.LOGIN_CODE_KIND:
-        values["params"] = {}
-    Message.objects.filter(_still_ours(message)).update(leased_until=None, **values)
-    return False
-
-
-def _again(message: Message, *, state: str, error: str, at: dt.datetime) -> bool:
-    if message.attempts > len(BACK_OFF):
-        return _close(message, state="failed", error=error[:200])
-    later = at + dt.timedelta(seconds=BACK_OFF[message.attempts - 1])
-    Message.objects.filter(_still_ours(message)).update(
-        state=state, error=error[:200], not_before=later, leased_until=None
-    )
-    return False
+        close(message, state="failed", error="no template", allowed_at=None)
+        return False
 
 
 def outbox_age(*, at: dt.datetime) -> dt.timedelta:

@@ -21,7 +21,7 @@ class MessageView:
 def sent_to(user_id: int) -> QuerySet[Message]:
     """What a person may read again, newest first. One event told on several channels stands there once."""
     twin = Message.objects.filter(user_id=OuterRef("user_id"), key=OuterRef("key"), state="sent")
-    rows = Message.objects.filter(user_id=user_id, state="sent").order_by("-pk")
+    rows = Message.objects.filter(user_id=user_id, state="sent", emptied_at=None).order_by("-pk")
     return rows.exclude(~Q(channel="app") & Exists(twin.filter(channel="app"))).exclude(
         Q(channel="email") & Exists(twin.filter(channel="sms"))
     )

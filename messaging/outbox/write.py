@@ -10,6 +10,7 @@ from kombu.exceptions import OperationalError
 from accounts.api import UserView, get_user
 from messaging.models import Message
 
+TOPIC_LIFETIME = dt.timedelta(days=7)
 log = logging.getLogger(__name__)
 
 
@@ -25,19 +26,27 @@ def send(
     channels: Sequence[str] = ("sms",),
     language: str | None = None,
     expires_at: dt.datetime | None = None,
+    topic: str = "",
 ) -> list[int]:
     """Queue one message per channel; the ids of the rows, the same ones when the key was used before.
 
     `kind` names the templates ("shop/messages/order_paid" → order_paid.sms.txt and so on). A channel for which the
     person has no address is left out (no e-mail, no mail). `expires_at` (UTC): after it the message is never sent.
+    `topic`: "" is a message of service and leaves in any case. A message on a topic goes to a person, at that person's
+    own addresses, and whether it leaves is decided when it is sent (registry.may_send); without an `expires_at` it
+    is given up after TOPIC_LIFETIME.
     """
+    if topic and (user_id is None or phone or email):
+        raise ValueError("A message on a topic goes to a person, at the person's own addresses.")
+    if topic and expires_at is None:
+        expires_at = at + TOPIC_LIFETIME
     user = get_user(user_id=user_id) if user_id is not None else None
     rows = []
     for channel in channels:
         address = _address(channel, user=user, phone=phone, email=email)
         if address is None:
             continue
-        is_app = channel == Message.Channel.APP
+        is_there = channel == Message.Channel.APP and not topic
         rows.append(
             Message(
                 kind=kind,
@@ -46,12 +55,13 @@ def send(
                 address=address,
                 language=language or (user.language if user else "fa"),
                 params=dict(params),
+                topic=topic,
                 key=key,
                 created_at=at,
                 not_before=at,
                 expires_at=expires_at,
-                state="sent" if is_app else "queued",
-                sent_at=at if is_app else None,
+                state="sent" if is_there else "queued",
+                sent_at=at if is_there else None,
             )
         )
     Message.objects.bulk_create(rows, ignore_conflicts=True)

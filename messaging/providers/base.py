@@ -1,6 +1,8 @@
 """One interface for everything that carries a message."""
 
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
 
@@ -9,8 +11,12 @@ class Refused(Exception):
     """The provider said no: another try will not help."""
 
 
+class NoSuchAddress(Refused):
+    """Nobody is there, and never will be."""
+
+
 class NotReached(Exception):
-    """Certainly not accepted (no connection): trying again later is safe."""
+    """Certainly not accepted (no connection, or the provider cannot serve us now): sending again is safe."""
 
 
 class Ambiguous(Exception):
@@ -19,23 +25,37 @@ class Ambiguous(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Parcel:
-    """A rendered message. `code` is filled for login codes, which providers carry by an approved template."""
+    """A rendered message. `code` is filled for login codes, which providers carry by an approved template.
+
+    `since` (UTC) is when the message was written: it was not sent before. `at` is the moment of this try.
+    """
 
     address: str
     subject: str
     text: str
     local_id: UUID
+    since: dt.datetime
+    at: dt.datetime
     code: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Accepted:
+    """The provider's id, and what it took in rials where it says so."""
+
+    id: str
+    cost: int | None = None
 
 
 class Provider(Protocol):
     name: str
 
-    def send(self, parcel: Parcel) -> str:
-        """Returns the provider's id. Raises Refused, NotReached or Ambiguous."""
+    def send(self, parcel: Parcel) -> Accepted:
+        """Raises Refused, NotReached or Ambiguous."""
 
-    def find(self, parcel: Parcel) -> str | None:
-        """The provider's id of a message sent under our id, None when it never arrived there.
+    def find(self, parcel: Parcel) -> Accepted | None:
+        """What became of a message sent under our id; None when it never arrived there.
 
         Raises Ambiguous when that cannot be learnt now: then nothing is sent again.
         """

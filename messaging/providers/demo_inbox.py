@@ -2,10 +2,8 @@
 
 from typing import Literal
 
-from django.utils import timezone
-
 from messaging.models import DemoDelivery
-from messaging.providers.base import Parcel
+from messaging.providers.base import Accepted, Parcel
 
 
 class DemoInbox:
@@ -14,7 +12,7 @@ class DemoInbox:
     def __init__(self, channel: Literal["sms", "email"]) -> None:
         self.channel = channel
 
-    def send(self, parcel: Parcel) -> str:
+    def send(self, parcel: Parcel) -> Accepted:
         row, _ = DemoDelivery.objects.get_or_create(
             local_id=parcel.local_id,
             defaults={
@@ -22,11 +20,12 @@ class DemoInbox:
                 "address": parcel.address,
                 "subject": parcel.subject,
                 "text": parcel.text,
-                "at": timezone.now(),
+                "headers": dict(parcel.headers),
+                "at": parcel.at,
             },
         )
-        return str(row.pk)
+        return Accepted(id=str(row.pk))
 
-    def find(self, parcel: Parcel) -> str | None:
+    def find(self, parcel: Parcel) -> Accepted | None:
         found = DemoDelivery.objects.filter(local_id=parcel.local_id).values_list("pk", flat=True).first()
-        return None if found is None else str(found)
+        return None if found is None else Accepted(id=str(found))

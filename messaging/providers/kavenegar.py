@@ -6,10 +6,12 @@ import httpx
 from django.conf import settings
 
 from lib.phone import national
-from messaging.providers.base import Ambiguous, NotReached, Parcel, Refused
+from messaging.providers.base import Accepted, Ambiguous, NoSuchAddress, NotReached, Parcel, Refused
 
-# "Try later", no credit, too many: nothing was accepted, and staff or time can mend it.
-LATER = {409, 418, 429, 451}
+# The account, its key, sender or template is not in order, no credit, too many at once: nothing was accepted, and
+# staff or time can mend it.
+LATER = {401, 403, 407, 409, 412, 418, 424, 426, 429, 451}
+NO_SUCH_NUMBER = 411
 UNKNOWN_THERE = 100
 TIMEOUT = httpx.Timeout(10, connect=4)
 
@@ -34,11 +36,13 @@ class Kavenegar:
             raise Ambiguous("unreadable answer") from None
         if status in LATER:
             raise NotReached(f"status {status}")
+        if status == NO_SUCH_NUMBER:
+            raise NoSuchAddress(f"status {status}")
         if status != 200:
             raise Refused(f"status {status}")
         return list(body.get("entries") or [])
 
-    def send(self, parcel: Parcel) -> str:
+    def send(self, parcel: Parcel) -> Accepted:
         receptor = national(parcel.address)
         if parcel.code and settings.KAVENEGAR_CODE_TEMPLATE:
             form = {"receptor": receptor, "token": parcel.code, "template": settings.KAVENEGAR_CODE_TEMPLATE}
@@ -50,9 +54,9 @@ class Kavenegar:
             entries = self._call("sms/send", form)
         if not entries:
             raise Ambiguous("no entry in the answer")
-        return str(entries[0].get("messageid", ""))
+        return _accepted(entries[0])
 
-    def find(self, parcel: Parcel) -> str | None:
+    def find(self, parcel: Parcel) -> Accepted | None:
         if parcel.code and settings.KAVENEGAR_CODE_TEMPLATE:
             # The template interface takes no id of ours; whoever waits for the code asks for a new one.
             raise Ambiguous("a code sent by template cannot be asked for")
@@ -61,7 +65,12 @@ class Kavenegar:
         except (Refused, NotReached) as error:
             raise Ambiguous(str(error)) from None
         known = [entry for entry in entries if int(entry.get("status", UNKNOWN_THERE)) != UNKNOWN_THERE]
-        return str(known[0].get("messageid", "")) if known else None
+        return _accepted(known[0]) if known else None
+
+
+def _accepted(entry: dict[str, Any]) -> Accepted:
+    cost = entry.get("cost")  # rials
+    return Accepted(id=str(entry.get("messageid", "")), cost=cost if isinstance(cost, int) else None)
 
 
 def _local(parcel: Parcel) -> str:

@@ -1,4 +1,4 @@
-"""Small real servers on this machine: Kavenegar's HTTP interface and a mail server, each in a thread."""
+"""Small real servers on this machine: Kavenegar's and SMS.ir's HTTP interfaces and a mail server, each in a thread."""
 
 import json
 import socketserver
@@ -39,7 +39,7 @@ class Kavenegar:
         return (
             (200, b"<html>a proxy speaks")
             if self.mood == "garbled"
-            else _said(200, [{"messageid": number, "status": 1}])
+            else _said(200, [{"messageid": number, "status": 1, "cost": 850}])
         )
 
     def sends(self) -> int:
@@ -54,25 +54,89 @@ def _said(status: int, entries: Any) -> tuple[int, bytes]:
 def kavenegar() -> Iterator[Kavenegar]:
     peer = Kavenegar()
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(_Answering):
         def do_POST(self) -> None:
-            form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
-            said = peer.answer(self.path, {name: values[0] for name, values in form.items()})
-            if said is None:
-                return
-            with suppress(BrokenPipeError, ConnectionResetError):  # whoever asked has stopped waiting
-                self.send_response(said[0])
-                self.send_header("Content-Length", str(len(said[1])))
-                self.end_headers()
-                self.wfile.write(said[1])
-
-        def log_message(self, *_: object) -> None:
-            pass
+            form = parse_qs(self.body().decode())
+            self.reply(peer.answer(self.path, {name: values[0] for name, values in form.items()}))
 
     with _served(ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as port:
         peer.url = f"http://127.0.0.1:{port}"
         yield peer
         peer.wait.set()
+
+
+class SmsIr:
+    """Takes no id of ours; tells what it sent today. `mood`: well, refuses, no credit, broken, hangs up, full."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str, dict[str, Any]]] = []
+        self.sent: list[dict[str, Any]] = []
+        self.mood = "well"
+        self.url = ""
+        self.now = 0  # seconds since 1970, what its clock says
+
+    def answer(self, path: str, key: str, form: dict[str, Any]) -> tuple[int, bytes] | None:
+        self.asked.append((path, key, form))
+        if path.startswith("/v1/send/live"):
+            asked = parse_qs(path.partition("?")[2])
+            size, page = int(asked["pageSize"][0]), int(asked["pageNumber"][0])
+            rows = [{"messageId": 1, "mobile": 0, "messageText": "", "sendDateTime": self.now}] * 1000
+            rows = rows if self.mood == "full" else self.sent[::-1]
+            return _told(200, 1, rows[(page - 1) * size : page * size])
+        if self.mood in {"refuses", "no credit", "broken"}:
+            status, code = {"refuses": (400, 104), "no credit": (400, 102), "broken": (502, 0)}[self.mood]
+            return _told(status, code, None)
+        text = form["messageText"] if "messageText" in form else f"Code: {form['parameters'][0]['value']}"
+        mobile = form["mobiles"][0] if "mobiles" in form else form["mobile"]
+        number = 770_000 + len(self.sent)
+        self.sent.append(
+            {"messageId": number, "mobile": int(mobile), "messageText": text, "sendDateTime": self.now, "cost": 2}
+        )
+        if self.mood == "hangs up":
+            return None
+        is_bulk = path.endswith("/bulk")
+        return _told(200, 1, {"cost": 2, **({"messageIds": [number]} if is_bulk else {"messageId": number})})
+
+    def sends(self) -> int:
+        return len([path for path, _key, _form in self.asked if "/live" not in path])
+
+
+def _told(status: int, code: int, data: Any) -> tuple[int, bytes]:
+    return status, json.dumps({"status": code, "message": "", "data": data}).encode()
+
+
+@contextmanager
+def smsir() -> Iterator[SmsIr]:
+    peer = SmsIr()
+
+    class Handler(_Answering):
+        def do_POST(self) -> None:
+            self.reply(peer.answer(self.path, self.headers["X-API-KEY"], json.loads(self.body())))
+
+        def do_GET(self) -> None:
+            self.reply(peer.answer(self.path, self.headers["X-API-KEY"], {}))
+
+    with _served(ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as port:
+        peer.url = f"http://127.0.0.1:{port}"
+        yield peer
+
+
+class _Answering(BaseHTTPRequestHandler):
+    def body(self) -> bytes:
+        return self.rfile.read(int(self.headers["Content-Length"]))
+
+    def reply(self, said: tuple[int, bytes] | None) -> None:
+        """None hangs up without a word."""
+        if said is None:
+            return
+        with suppress(BrokenPipeError, ConnectionResetError):  # whoever asked has stopped waiting
+            self.send_response(said[0])
+            self.send_header("Content-Length", str(len(said[1])))
+            self.end_headers()
+            self.wfile.write(said[1])
+
+    def log_message(self, *_: object) -> None:
+        pass
 
 
 class Mail:

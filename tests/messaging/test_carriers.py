@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 from collections.abc import Iterator
+from email import message_from_string
 from typing import Any
 
 import httpx
@@ -202,6 +203,40 @@ def test_a_mailbox_that_refuses_now_is_not_one_that_refuses_for_ever(
     deliver_due(at=at)
     assert message(pk).state == state
     assert mail.letters == []
+
+
+@pytest.mark.requirement("C-68")
+def test_a_letter_on_a_topic_tells_the_mailbox_how_to_end_it_and_a_mailbox_that_is_gone_is_left_alone(
+    alice: Any, at: dt.datetime, mail: Mail
+) -> None:
+    from accounts.models import User
+    from club import api as club
+
+    User.objects.filter(pk=alice.pk).update(email="alice@example.com")
+    club.give_consent(member_id=alice.member.pk, channel="email", topic="news", source="form", actor_id=alice.pk, at=at)
+
+    def tell(key: str) -> str:
+        (pk,) = api.send(
+            kind="shop/messages/order_paid",
+            params=PARAMS,
+            key=key,
+            user_id=alice.pk,
+            channels=("email",),
+            topic="news",
+            at=at,
+        )
+        deliver_due(at=at)
+        return message(pk).state
+
+    assert tell("first") == "sent"
+    letter = message_from_string(mail.letters[0])
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    link = letter["List-Unsubscribe"].strip().strip("<>")
+    assert link.startswith("http://localhost:8000/u/")
+    assert link in letter.get_payload(decode=True).decode().replace("=\n", "")
+    mail.refuse = "550 no such user"
+    assert [tell("second"), tell("third")] == ["failed", "withheld"]
+    assert api.suppressed(channel="email", address="alice@example.com") == "hard_bounce"
 
 
 def test_a_letter_whose_answer_was_lost_comes_again_under_the_same_id(alice: Any, at: dt.datetime, mail: Mail) -> None:

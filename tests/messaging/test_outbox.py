@@ -9,6 +9,7 @@ from django.db import transaction
 from messaging import api
 from messaging.models import DemoDelivery, Message
 from messaging.outbox.deliver import BACK_OFF, LEASE, deliver, deliver_due
+from messaging.providers.base import Accepted
 from messaging.providers.demo_inbox import DemoInbox
 
 pytestmark = pytest.mark.django_db
@@ -104,7 +105,7 @@ def test_a_worker_that_died_after_sending_causes_no_second_message(
     sends = []
     really = DemoInbox.send
 
-    def send_and_die(self: DemoInbox, parcel: Any) -> str:
+    def send_and_die(self: DemoInbox, parcel: Any) -> Any:
         sends.append(really(self, parcel))
         raise KeyboardInterrupt
 
@@ -115,7 +116,7 @@ def test_a_worker_that_died_after_sending_causes_no_second_message(
     assert message(pk).state == "sending"
     assert deliver_due(at=at + LEASE + A_SECOND) == 1
     assert len(sends) == DemoDelivery.objects.count() == 1
-    assert message(pk).provider_id == sends[0]
+    assert message(pk).provider_id == sends[0].id
 
 
 def test_a_worker_that_died_before_sending_loses_nothing(alice: Any, at: dt.datetime, monkeypatch: Any) -> None:
@@ -139,10 +140,10 @@ def test_a_slow_worker_does_not_overwrite_what_the_next_one_wrote(
     (pk,) = queue(alice, at)
     really = DemoInbox.send
 
-    def slow(self: DemoInbox, parcel: Any) -> str:
+    def slow(self: DemoInbox, parcel: Any) -> Any:
         monkeypatch.setattr(DemoInbox, "send", really)
         assert deliver_due(at=at + LEASE + A_SECOND) == 1
-        return "an id that comes too late"
+        return Accepted(id="an id that comes too late")
 
     monkeypatch.setattr(DemoInbox, "send", slow)
     deliver_due(at=at)

@@ -1,0 +1,40 @@
+"""What the people of Nilab want to be told: given by themselves, some withdrawn again, as people do."""
+
+import datetime as dt
+from collections.abc import Sequence
+from random import Random
+
+from accounts import api as accounts
+from club import api as club
+
+WANTED = {
+    "news": 0.4,
+    "festivals": 0.6,
+    "offers": 0.3,
+    "surveys": 0.2,
+    "goals": 0.3,
+    "advertising": 0.1,
+}
+# Maryam wants her statement and news; what she once agreed to and ended shows a history.
+MARYAM = [("statement", "email"), ("news", "sms"), ("festivals", "sms"), ("offers", "app")]
+
+
+def load_wishes(*, maryam: int, others: Sequence[int], at: dt.datetime) -> None:
+    """`maryam` and `others` are user ids; `at` (UTC) is when they chose. The same wishes in every load."""
+    for topic, channel in MARYAM:
+        _say(maryam, topic, channel, at)
+    _say(maryam, "festivals", "sms", at + dt.timedelta(days=2), is_given=False)
+    chance = Random("wishes of Nilab")
+    for user_id in dict.fromkeys(others):
+        for topic, share in WANTED.items():
+            for channel in ("sms", "app"):
+                if user_id != maryam and chance.random() < share / 2:
+                    _say(user_id, topic, channel, at)
+
+
+def _say(user_id: int, topic: str, channel: str, at: dt.datetime, *, is_given: bool = True) -> None:
+    member = club.member_of(user_id=user_id)
+    if member is None or (channel == "email" and not accounts.get_user(user_id=user_id).email):
+        return
+    act = club.give_consent if is_given else club.withdraw_consent
+    act(member_id=member.id, channel=channel, topic=topic, source="form", actor_id=user_id, at=at)

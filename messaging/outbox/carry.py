@@ -1,0 +1,113 @@
+"""Hand a message to a carrier, and to the next one if the first certainly did not take it."""
+
+import datetime as dt
+import logging
+
+from django.conf import settings
+
+from messaging.models import Message, Suppression
+from messaging.outbox.render import full_text, headers, parts
+from messaging.outbox.settle import again, close, still_ours
+from messaging.providers import choose
+from messaging.providers.base import Accepted, Ambiguous, NoSuchAddress, NotReached, Parcel, Provider, Refused
+from messaging.suppress import suppress
+
+log = logging.getLogger(__name__)
+
+
+def ask(message: Message, *, at: dt.datetime) -> bool:
+    """Whether the carrier that may have it says it never had it. True: send. False: it was sent, or nobody knows."""
+    name = message.provider or choose.providers_for(message.channel, at=at)[0].name
+    carrier, parcel = choose.provider_named(name, message.channel), _parcel(message, at)
+    try:
+        known = carrier.find(parcel)
+    except Ambiguous as error:
+        again(message, state="unknown", error=str(error), at=at)
+        return False
+    if known is None:
+        return True
+    _sent(message, carrier, known, parcel)
+    return False
+
+
+def carry(message: Message, *, at: dt.datetime) -> bool:
+    """Send it; True when a carrier took it. `at` is UTC.
+
+    A carrier that was not reached is followed by the next one at once. After an unclear answer nobody else is asked:
+    it may be on its way, and only that carrier can tell (`ask`).
+    """
+    parcel, why = _parcel(message, at), ""
+    for carrier in choose.providers_for(message.channel, at=at):
+        if not _is_theirs(message, carrier):
+            return False
+        try:
+            accepted = carrier.send(parcel)
+        except NotReached as error:
+            choose.failed(carrier.name, at=at)
+            why = str(error)
+        except Ambiguous as error:
+            choose.failed(carrier.name, at=at)
+            again(message, state="unknown", error=str(error), at=at)
+            break
+        except Refused as error:
+            choose.answered(carrier.name)
+            _refused(message, error, at)
+            break
+        else:
+            choose.answered(carrier.name)
+            _sent(message, carrier, accepted, parcel)
+            return True
+        _warn(message, carrier)
+    else:
+        again(message, state="queued", error=why, at=at)
+        return False
+    _warn(message, carrier)
+    return False
+
+
+def _warn(message: Message, carrier: Provider) -> None:
+    log.warning("Message %s (%s) was not delivered by %s.", message.pk, message.kind, carrier.name)
+
+
+def _parcel(message: Message, at: dt.datetime) -> Parcel:
+    subject, body = parts(message.channel, full_text(message))
+    is_code = message.kind in settings.CODE_KINDS
+    return Parcel(
+        address=message.address,
+        subject=subject,
+        text=body,
+        local_id=message.local_id,
+        since=message.created_at,
+        at=at,
+        code=str(message.params.get("code", "")) if is_code else "",
+        headers=headers(message),
+    )
+
+
+def _is_theirs(message: Message, carrier: Provider) -> bool:
+    """Write down who is asked before it is: a worker that dies now leaves behind whom to ask what became of it."""
+    if message.provider == carrier.name:
+        return True
+    message.provider = carrier.name
+    return bool(Message.objects.filter(still_ours(message)).update(provider=carrier.name))
+
+
+def _refused(message: Message, error: Refused, at: dt.datetime) -> None:
+    close(message, state="failed", error=str(error)[:200], allowed_at=None)
+    if isinstance(error, NoSuchAddress):
+        suppress(channel=message.channel, address=message.address, reason=Suppression.Reason.HARD_BOUNCE, at=at)
+
+
+def _sent(message: Message, carrier: Provider, accepted: Accepted, parcel: Parcel) -> None:
+    is_code = message.kind in settings.CODE_KINDS
+    kept = "" if is_code else "\n".join(part for part in (parcel.subject, parcel.text) if part)
+    close(
+        message,
+        state="sent",
+        provider=carrier.name,
+        provider_id=accepted.id,
+        cost=accepted.cost,
+        sent_at=parcel.at,
+        error="",
+        text=kept,
+    )

@@ -1,0 +1,100 @@
+"""SMS.ir's HTTP interface. It takes no id of ours: what became of a message is read from the day's report."""
+
+import datetime as dt
+from typing import Any
+
+import httpx
+from django.conf import settings
+
+from lib.jalali import tehran_date
+from lib.phone import national
+from messaging.providers.base import Accepted, Ambiguous, NoSuchAddress, NotReached, Parcel, Refused
+
+DONE = 1
+# The account, the line or the template cannot serve us now, or too many at once: nothing was accepted.
+LATER = {10, 11, 12, 13, 14, 15, 20, 101, 102, 113, 123}
+NO_SUCH_NUMBER = 104
+PAGE, MOST_PAGES = 100, 3
+TIMEOUT = httpx.Timeout(10, connect=4)
+
+
+class SmsIr:
+    name = "smsir"
+
+    def _call(self, method: str, path: str, **values: Any) -> Any:
+        url = f"{settings.SMSIR_BASE_URL}/v1/{path}"
+        try:
+            response = httpx.request(
+                method, url, headers={"X-API-KEY": settings.SMSIR_API_KEY}, timeout=TIMEOUT, **values
+            )
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            raise NotReached(type(error).__name__) from None
+        except httpx.HTTPError as error:
+            raise Ambiguous(type(error).__name__) from None
+        if response.status_code >= 500:
+            raise Ambiguous(f"status {response.status_code}")
+        if response.status_code in {401, 403, 429}:
+            raise NotReached(f"status {response.status_code}")
+        try:
+            body = response.json()
+            status, data = int(body["status"]), body.get("data")
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise Ambiguous("unreadable answer") from None
+        if status == NO_SUCH_NUMBER:
+            raise NoSuchAddress(f"status {status}")
+        if status in LATER:
+            raise NotReached(f"status {status}")
+        if status != DONE:
+            raise Refused(f"status {status}")
+        return data
+
+    def send(self, parcel: Parcel) -> Accepted:
+        mobile = national(parcel.address)
+        if parcel.code and settings.SMSIR_CODE_TEMPLATE:
+            parameters = [{"name": "CODE", "value": parcel.code}]
+            form = {"mobile": mobile, "templateId": int(settings.SMSIR_CODE_TEMPLATE), "parameters": parameters}
+            data = self._call("POST", "send/verify", json=form)
+            given = data.get("messageId") if isinstance(data, dict) else None
+        else:
+            form = {"lineNumber": settings.SMSIR_LINE, "messageText": parcel.text, "mobiles": [mobile]}
+            data = self._call("POST", "send/bulk", json=form)
+            given = (data.get("messageIds") or [None])[0] if isinstance(data, dict) else None
+        if given is None:
+            raise Ambiguous("no id in the answer")
+        return Accepted(id=str(given), cost=_rials(data.get("cost")))
+
+    def find(self, parcel: Parcel) -> Accepted | None:
+        """By number and words, among what it says was sent today; on another day that list does not answer."""
+        if tehran_date(parcel.since) != tehran_date(parcel.at):
+            raise Ambiguous("the report of the day has changed")
+        for page in range(1, MOST_PAGES + 1):
+            try:
+                rows = self._call("GET", "send/live", params={"pageSize": PAGE, "pageNumber": page}) or []
+                for row in rows:
+                    if _is_it(parcel, row):
+                        return Accepted(id=str(row["messageId"]), cost=_rials(row.get("cost")))
+            except (Refused, NotReached, KeyError, TypeError, AttributeError) as error:
+                raise Ambiguous(type(error).__name__) from None
+            if len(rows) < PAGE or _is_before(rows[-1], parcel.since):
+                return None
+        raise Ambiguous("too many messages to look through")
+
+
+def _is_it(parcel: Parcel, row: dict[str, Any]) -> bool:
+    """With a template the words are the provider's, but the code is in them, and is like no other of the minute."""
+    text = str(row.get("messageText", ""))
+    same_text = parcel.code in text if parcel.code else text.strip() == parcel.text.strip()
+    same_number = str(row.get("mobile", ""))[-10:] == national(parcel.address)[-10:]
+    return same_number and same_text and not _is_before(row, parcel.since)
+
+
+def _is_before(row: dict[str, Any], moment: dt.datetime) -> bool:
+    """A minute is left for clocks that differ."""
+    return int(row.get("sendDateTime") or 0) < moment.timestamp() - 60
+
+
+def _rials(units: object) -> int | None:
+    """Its costs are units of credit; what one costs the city's contract says."""
+    if not settings.SMSIR_RIALS_PER_UNIT or not isinstance(units, int | float):
+        return None
+    return round(units * settings.SMSIR_RIALS_PER_UNIT)

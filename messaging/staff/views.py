@@ -1,0 +1,124 @@
+"""The outbox as staff see it: states and costs. Whole numbers, addresses and words are not shown."""
+
+import csv
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from wagtail.admin.auth import permission_required
+
+from lib.phone import e164, masked
+from lib.templatetags.look import jmoment
+from lib.text import latin_digits
+from messaging.models import Message, Suppression
+from messaging.spend import Hour, spend_by_hour
+from messaging.staff.forms import CHANNELS, STATES, FilterForm, SuppressForm
+from messaging.suppress import suppress
+
+RIGHT = "messaging.view_message"
+SHOWN, IN_A_FILE = 50, 5000
+WIDTH, HEIGHT = 720, 120  # of the drawn chart
+
+
+def _wanted(request: HttpRequest) -> QuerySet[Message]:
+    """The newest first, as the search and the filters say."""
+    form, rows = FilterForm(request.GET), Message.objects.order_by("-pk")
+    form.is_valid()
+    said = {name: value for name, value in form.cleaned_data.items() if value}
+    if address := latin_digits(said.get("q", "")).strip():
+        rows = rows.filter(address=e164(address) or address.casefold())
+    if "kind" in said:
+        rows = rows.filter(kind__icontains=said["kind"])
+    return rows.filter(**{name: said[name] for name in ("state", "channel") if name in said})
+
+
+def _row(row: Message) -> dict[str, Any]:
+    local, _at, domain = row.address.partition("@")
+    return {
+        "id": row.pk,
+        "created_at": row.created_at,
+        "sent_at": row.sent_at,
+        "kind": row.kind.rsplit("/", 1)[-1],
+        "topic": row.topic,
+        "channel": CHANNELS[Message.Channel(row.channel)],
+        "address": f"{local[:1]}***@{domain}" if domain else masked(row.address) if row.address else "",
+        "state": STATES[row.state],
+        "is_bad": row.state in {"failed", "dead"},
+        "reason": row.error,
+        "provider": row.provider,
+        "attempts": row.attempts,
+        "cost": row.cost,
+    }
+
+
+@require_safe
+@permission_required(RIGHT)
+def outbox(request: HttpRequest) -> HttpResponse:
+    rows = _wanted(request)
+    before = request.GET.get("before", "")
+    if before.isascii() and before.isdigit():
+        rows = rows.filter(pk__lt=int(before[:18]))
+    shown = list(rows[: SHOWN + 1])
+    hours = spend_by_hour(at=timezone.now())
+    query = request.GET.copy()
+    query.pop("before", None)
+    context = {
+        "form": FilterForm(request.GET),
+        "rows": [_row(row) for row in shown[:SHOWN]],
+        "older": shown[SHOWN - 1].pk if len(shown) > SHOWN else None,
+        "query": query.urlencode(),
+        "bars": _bars(hours),
+        "width": WIDTH,
+        "height": HEIGHT,
+        "hours": [hour for hour in reversed(hours) if hour.messages],
+        "total": sum(hour.messages for hour in hours),
+        "cost": sum(hour.cost for hour in hours),
+        "suppress_form": SuppressForm(),
+        "may_suppress": request.user.has_perm("messaging.add_suppression"),
+    }
+    return render(request, "messaging/staff/outbox.html", context)
+
+
+def _bars(hours: list[Hour]) -> list[dict[str, Any]]:
+    """A rectangle for each hour; the tallest fills the picture, and an hour with one message is seen."""
+    most, step = max((hour.messages for hour in hours), default=0) or 1, WIDTH // len(hours)
+    bars = []
+    for index, hour in enumerate(hours):
+        tall = max(2, round(hour.messages * HEIGHT / most)) if hour.messages else 0
+        bars.append({"x": index * step + 3, "y": HEIGHT - tall, "width": step - 6, "height": tall, "hour": hour})
+    return bars
+
+
+@require_safe
+@permission_required(RIGHT)
+def outbox_csv(request: HttpRequest) -> HttpResponse:
+    """What the filters show, up to 5,000 rows, with addresses masked as on the page."""
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="messages.csv"'
+    names = "id created_at sent_at kind topic channel address state reason provider attempts cost".split()
+    writer = csv.writer(response)
+    writer.writerow(names)
+    for row in _wanted(request)[:IN_A_FILE]:
+        values = _row(row)
+        values |= {name: jmoment(values[name]) for name in ("created_at", "sent_at")}
+        writer.writerow([values[name] for name in names])
+    return response
+
+
+@require_POST
+@permission_required("messaging.add_suppression")
+def suppress_address(request: HttpRequest) -> HttpResponse:
+    """Somebody complained, member or not: on no topic is anything written to that address again."""
+    form = SuppressForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("This is neither a mobile number nor an e-mail address."))
+    elif suppress(**form.cleaned_data, reason=Suppression.Reason.COMPLAINT, at=timezone.now()):
+        messages.success(request, _("Nothing on any topic is written to this address any more."))
+    else:
+        messages.info(request, _("This address was stopped already."))
+    return redirect("messaging_staff:outbox")

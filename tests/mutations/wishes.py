@@ -1,0 +1,146 @@
+from tests.mutations.plant import Fault
+
+WISHES = "tests/messaging/test_wishes.py"
+CONSENT = "tests/club/test_consent.py"
+ONE_CLICK = "tests/club/test_one_click.py"
+FAILOVER = "tests/messaging/test_failover.py"
+ANYTHING = f"{WISHES}::test_whatever_a_member_says_and_whenever_nothing_leaves_against_it"
+
+
+def fault(name: str, file: str, old: str, new: str, test: str, rows: tuple[str, ...] = ("C-68",)) -> Fault:
+    return Fault(name=name, rows=rows, file=file, old=old, new=new, test=test)
+
+
+FAULTS = [
+    fault(
+        "a topic is sent to whoever never agreed to it",
+        "club/consent/decide.py",
+        "if not wanted.exists():",
+        "if False:",
+        ANYTHING,
+    ),
+    fault(
+        "consent to one channel opens another",
+        "club/consent/decide.py",
+        "channel=channel, topic=topic, granted=True)",
+        "topic=topic, granted=True)",
+        ANYTHING,
+    ),
+    fault(
+        "consent to one topic opens another",
+        "club/consent/decide.py",
+        "channel=channel, topic=topic, granted=True)",
+        "channel=channel, granted=True)",
+        ANYTHING,
+    ),
+    fault(
+        "a pause is not kept",
+        "club/consent/decide.py",
+        "limits.paused_until is not None and at < limits.paused_until",
+        "False",
+        ANYTHING,
+    ),
+    fault(
+        "the member's own quiet hours are not kept",
+        "club/consent/limits.py",
+        "quiet=quiet.of_the_city() | own.quiet",
+        "quiet=quiet.of_the_city()",
+        ANYTHING,
+    ),
+    fault(
+        "the member's own hours replace the city's",
+        "club/consent/limits.py",
+        "quiet=quiet.of_the_city() | own.quiet",
+        "quiet=own.quiet or quiet.of_the_city()",
+        CONSENT,
+    ),
+    fault(
+        "one more a week than the member wants",
+        "messaging/outbox/count.py",
+        "if len(last) >= most",
+        "if len(last) > most",
+        WISHES,
+    ),
+    fault(
+        "a postponed message leaves after its end",
+        "messaging/outbox/permit.py",
+        "later >= message.expires_at",
+        "False",
+        WISHES,
+    ),
+    fault(
+        "a suppressed address is written to",
+        "messaging/outbox/permit.py",
+        "if why := suppressed(channel=message.channel, address=address):",
+        "if why := str():",
+        WISHES,
+    ),
+    fault(
+        "reading the link ends the topic",
+        "club/consent/views.py",
+        """    if request.method == "POST":
+        withdraw_consent(""",
+        """    if True:
+        withdraw_consent(""",
+        ONE_CLICK,
+    ),
+    fault(
+        "the mailbox needs a token of the site",
+        "club/consent/views.py",
+        "@csrf_exempt  # the mailbox",
+        "# the mailbox",
+        ONE_CLICK,
+    ),
+    fault(
+        "a letter on a topic has no way out",
+        "messaging/outbox/render.py",
+        "if not message.topic or message.user_id is None",
+        "if True or message.user_id is None",
+        ONE_CLICK,
+    ),
+    fault(
+        "anybody makes a way out",
+        "club/consent/link.py",
+        "number, channel, topic = _signer.unsign_object(token)",
+        'number, channel, topic = signing.json.loads(signing.b64_decode(token.rsplit(":", 1)[0].encode()))',
+        ONE_CLICK,
+    ),
+    fault(
+        "e-mail may be chosen without an address",
+        "club/consent/record.py",
+        "if not get_user(user_id=user_id).email:",
+        "if False:",
+        CONSENT,
+    ),
+    fault(
+        "of two memberships the looser wish wins",
+        "club/consent/personal.py",
+        "(new, kept - before)",
+        "(new, before - before)",
+        CONSENT,
+    ),
+    fault(
+        "another member reads the receipt",
+        "club/consent/views.py",
+        "history(member_id=member.pk), pk=event_id)",
+        "history(member_id=member.pk).model.objects.all(), pk=event_id)",
+        CONSENT,
+    ),
+    fault(
+        "the second carrier sends while nobody knows whether the first has it",
+        "messaging/outbox/carry.py",
+        """            again(message, state="unknown", error=str(error), at=at)
+            break""",
+        "            why = str(error)",
+        FAILOVER,
+        ("C-46",),
+    ),
+    fault(
+        "whom to ask is not written down before it is asked",
+        "messaging/outbox/carry.py",
+        "return bool(Message.objects.filter(still_ours(message)).update(provider=carrier.name))",
+        "return True",
+        FAILOVER,
+        ("C-46",),
+    ),
+]
