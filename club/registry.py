@@ -1,5 +1,6 @@
-"""What upper packages fill: which activities there are, and what points are spent on."""
+"""What upper packages fill: which activities there are, what points are spent on, and who listens to what is earned."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -18,16 +19,33 @@ class BadFact(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class ActivityKind:
-    """An activity that rules may reward. `sentence` says what was done, from its facts ("order 4X7")."""
+    """An activity that rules may reward. `sentence` says what was done, from its facts ("order 4X7").
+
+    `fact_labels` are the facts in people's words, `choices` the words for the values of a text fact. `waits_for` names
+    moments that the reporter itself waits for before it reports (a rule may say "until" only of these). `is_real`: doing
+    it shows that a person is there; the introducer is paid at the first such activity of whom he brought (C-25).
+    """
 
     code: str
     label: Any  # lazy text
     facts: Mapping[str, FactType] = field(default_factory=dict)
     sentence: Callable[[Mapping[str, Any]], str]
+    fact_labels: Mapping[str, Any] = field(default_factory=dict)
+    choices: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    waits_for: Mapping[str, Any] = field(default_factory=dict)
+    is_real: bool = False
+
+    def fact_label(self, name: str) -> str:
+        return str(self.fact_labels.get(name, name))
 
 
 _kinds: dict[str, ActivityKind] = {}
 _purposes: dict[str, Callable[[str], str]] = {}
+
+Earned = Callable[[int, int, str, bool, int, dt.datetime], None]
+TakenBack = Callable[[int, int, dt.datetime], None]
+_earned: dict[str, Earned] = {}
+_taken_back: dict[str, TakenBack] = {}
 
 
 def register_activity_kind(kind: ActivityKind) -> None:
@@ -38,6 +56,10 @@ def register_activity_kind(kind: ActivityKind) -> None:
 
 def activity_kind(code: str) -> ActivityKind | None:
     return _kinds.get(code)
+
+
+def activity_kinds() -> list[ActivityKind]:
+    return list(_kinds.values())
 
 
 def check_facts(*, kind: str, facts: Mapping[str, Any]) -> None:
@@ -60,3 +82,79 @@ def register_purpose(*, code: str, sentence: Callable[[str], str]) -> None:
 
 def purpose_sentence(*, code: str, key: str) -> str:
     return _purposes[code](key) if code in _purposes else key
+
+
+def register_earned(name: str, handler: Earned) -> None:
+    """`handler(member_id, points, event_kind, qualifies, journal_id, at)` runs after each award, in its transaction.
+
+    The member's wallet is locked then. `qualifies`: the points count for thresholds and tiers.
+    """
+    if name in _earned:
+        raise ValueError(f"The handler {name!r} is registered already.")
+    _earned[name] = handler
+
+
+def register_taken_back(name: str, handler: TakenBack) -> None:
+    """`handler(member_id, points, at)` runs when qualifying points are taken back, in the same transaction.
+
+    `points` is what the activity earned less than before, also the part that had been spent and was forgiven:
+    buying, spending and giving back must not climb a tier.
+    """
+    if name in _taken_back:
+        raise ValueError(f"The handler {name!r} is registered already.")
+    _taken_back[name] = handler
+
+
+def tell_earned(
+    *, member_id: int, points: int, event_kind: str, qualifies: bool, journal_id: int, at: dt.datetime
+) -> None:
+    for handler in _earned.values():
+        handler(member_id, points, event_kind, qualifies, journal_id, at)
+
+
+def tell_taken_back(*, member_id: int, points: int, at: dt.datetime) -> None:
+    for handler in _taken_back.values():
+        handler(member_id, points, at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakenReward:
+    """A reward that a member took, for the package whose kind it is. `expires_at` is UTC."""
+
+    number: str
+    reward: str  # slug
+    member_id: int
+    expires_at: dt.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class RewardKind:
+    """A kind of reward. With `needs_venue` it is a voucher with a code that staff of a venue use.
+
+    For kinds without a venue, `taken` runs in the transaction of the taking (and may refuse by raising), `may_return`
+    is asked before it is given back, and `link` is where the member goes on.
+    """
+
+    code: str
+    label: Any  # lazy text
+    needs_venue: bool = True
+    taken: Callable[[TakenReward], None] | None = None
+    may_return: Callable[[TakenReward], bool] | None = None
+    link: Callable[[TakenReward], str] | None = None
+
+
+_reward_kinds: dict[str, RewardKind] = {}
+
+
+def register_reward_kind(kind: RewardKind) -> None:
+    if kind.code in _reward_kinds:
+        raise ValueError(f"The kind of reward {kind.code!r} is registered already.")
+    _reward_kinds[kind.code] = kind
+
+
+def reward_kinds() -> list[RewardKind]:
+    return list(_reward_kinds.values())
+
+
+def reward_kind(code: str) -> RewardKind | None:
+    return _reward_kinds.get(code)

@@ -14,10 +14,11 @@ from wagtail.admin.auth import permission_required
 
 from club.models import PointRate, Rule, RuleVersion
 from club.registry import activity_kind
-from club.rules import documents, publish
+from club.rules import publish, rate
 from club.rules.body import parse
+from club.rules.history import history as past
 from club.rules.read import sentence, sentences
-from club.staff_forms import NumbersForm, RateForm, body_from, numbers_of
+from club.staff_forms import RateForm, RuleForm
 
 RIGHT = "club.change_ruleversion"
 
@@ -45,6 +46,8 @@ def _rule(rule: Rule, request: HttpRequest) -> dict[str, Any]:
                 "is_own": row.drafted_by_id == request.user.pk,
                 "is_blank": body.is_blank,
                 "is_over": row.valid_to is not None and row.valid_to <= now,
+                "can_end": row.status == "active" and (row.valid_to is None or row.valid_to > now),
+                "can_withdraw": row.status in publish.NEVER_IN_FORCE,
             }
         )
     return {"code": rule.code, "label": kind.label if kind else rule.code, "versions": versions}
@@ -57,22 +60,56 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @permission_required(RIGHT)
 def edit(request: HttpRequest, code: str) -> HttpResponse:
-    """New numbers become a new draft; a second person puts it in force."""
+    """New numbers become a new version: a draft, or sent to review at once. A second person puts it in force."""
     rule = get_object_or_404(Rule, code=code)
     latest = rule.versions.order_by("-number")[0]
-    trigger = parse(latest.body).trigger
     sent = request.POST if request.method == "POST" else None
-    form = NumbersForm(sent, initial=numbers_of(latest), is_purchase=trigger == documents.PURCHASE)
+    form = RuleForm(sent, base=latest.body)
     said = sentences(parse(latest.body))
     if sent is not None and form.is_valid():
-        body = body_from(trigger, form.cleaned_data)
-        if "save" in sent:
-            starts = form.cleaned_data["starts"] or timezone.now()
-            publish.draft_rule_version(rule=code, body=body, valid_from=starts, by=_who(request))
-            messages.success(request, _("Saved as a draft. Somebody else must put it in force."))
-            return redirect("club_rules")
+        body = form.body(form.cleaned_data)
+        if "save" in sent or "submit" in sent:
+            return _drafted(request, code, body, form.cleaned_data, submit="submit" in sent)
         said = sentences(parse(body))
-    return render(request, "club/admin/edit.html", {"rule": rule, "form": form, "said": said})
+    context = {"rule": rule, "form": form, "said": said, "label": _label(latest)}
+    return render(request, "club/admin/rules_edit.html", context, status=422 if form.errors else 200)
+
+
+def _label(version: RuleVersion) -> str:
+    kind = activity_kind(parse(version.body).trigger)
+    return str(kind.label) if kind else version.rule.code
+
+
+def _drafted(
+    request: HttpRequest, code: str, body: dict[str, Any], data: dict[str, Any], *, submit: bool
+) -> HttpResponse:
+    publish.draft_rule_version(
+        rule=code,
+        body=body,
+        valid_from=data["starts"] or timezone.now(),
+        by=_who(request),
+        reason=data.get("reason", ""),
+        submit=submit,
+    )
+    text = _("Sent to review. Somebody else must put it in force.") if submit else _("Saved as a draft.")
+    messages.success(request, text)
+    return redirect("club_rules")
+
+
+@require_POST
+@permission_required(RIGHT)
+def said_now(request: HttpRequest, code: str) -> HttpResponse:
+    """The sentence of what stands in the form at this moment, for the page that is being typed in."""
+    rule = get_object_or_404(Rule, code=code)
+    form = RuleForm(request.POST, base=rule.versions.order_by("-number")[0].body)
+    context: dict[str, Any] = {"said": sentences(parse(form.body(form.cleaned_data)))} if form.is_valid() else {}
+    return render(request, "club/admin/rules_said.html", context)
+
+
+@permission_required(RIGHT)
+def history(request: HttpRequest, code: str) -> HttpResponse:
+    rule = get_object_or_404(Rule, code=code)
+    return render(request, "club/admin/rules_history.html", {"rule": rule, "versions": past(rule)})
 
 
 def _who(request: HttpRequest) -> int:
@@ -97,18 +134,36 @@ def approve(request: HttpRequest, version_id: int) -> HttpResponse:
     return _done(
         request,
         publish.approve_rule_version,
-        _("The rule is in force."),
+        _("On trial: it decides and pays nothing.") if "trial" in request.POST else _("The rule is in force."),
         version_id=version_id,
         by=_who(request),
         at=timezone.now(),
+        trial="trial" in request.POST,
     )
+
+
+@require_POST
+@permission_required(RIGHT)
+def submit(request: HttpRequest, version_id: int) -> HttpResponse:
+    get_object_or_404(RuleVersion, pk=version_id)
+    done = _("Sent to review. Somebody else must put it in force.")
+    return _done(request, publish.submit_rule_version, done, version_id=version_id)
+
+
+@require_POST
+@permission_required(RIGHT)
+def retire(request: HttpRequest, version_id: int) -> HttpResponse:
+    get_object_or_404(RuleVersion, pk=version_id)
+    done = _("The rule has ended. What it gave stays given.")
+    arguments = {"version_id": version_id, "by": _who(request), "at": timezone.now()}
+    return _done(request, publish.retire_rule_version, done, **arguments)
 
 
 @require_POST
 @permission_required(RIGHT)
 def withdraw(request: HttpRequest, version_id: int) -> HttpResponse:
     get_object_or_404(RuleVersion, pk=version_id)
-    return _done(request, publish.withdraw_rule_version, _("The draft is withdrawn."), version_id=version_id)
+    return _done(request, publish.withdraw_rule_version, _("The version is withdrawn."), version_id=version_id)
 
 
 @require_POST
@@ -117,7 +172,7 @@ def propose_rate(request: HttpRequest) -> HttpResponse:
     form = RateForm(request.POST)
     if not form.is_valid():
         return _page(request, form)
-    publish.draft_point_rate(
+    rate.draft_point_rate(
         rials_per_point=form.cleaned_data["rials_per_point"],
         valid_from=form.cleaned_data["starts"] or timezone.now(),
         by=_who(request),
@@ -132,7 +187,7 @@ def approve_rate(request: HttpRequest, rate_id: int) -> HttpResponse:
     get_object_or_404(PointRate, pk=rate_id)
     return _done(
         request,
-        publish.approve_point_rate,
+        rate.approve_point_rate,
         _("The value is approved."),
         rate_id=rate_id,
         by=_who(request),

@@ -4,15 +4,18 @@ Three-valued: a leaf whose fact is absent is unknown (None), so that "not blocke
 said anything. Every branch is evaluated, even when the answer is known, because the trace must be whole.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+Facts = Mapping[str, Any]
 OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
     "=": lambda fact, value: fact == value,
+    "!=": lambda fact, value: fact != value,
     ">=": lambda fact, value: fact >= value,
     "<=": lambda fact, value: fact <= value,
     "in": lambda fact, value: fact in value,
+    "between": lambda fact, value: value[0] <= fact <= value[1],  # both ends belong to it
 }
 
 
@@ -36,29 +39,50 @@ def check(tree: Any) -> None:
     if not isinstance(tree, dict):
         raise BadTree("A condition is an object.")
     if set(tree) in ({"all"}, {"any"}):
-        for branch in next(iter(tree.values())):
+        branches = next(iter(tree.values()))
+        if not isinstance(branches, list):
+            raise BadTree("Branches are a list.")
+        for branch in branches:
             check(branch)
     elif set(tree) == {"not"}:
         check(tree["not"])
     elif set(tree) != {"f", "op", "v"} or tree["op"] not in OPERATORS or not isinstance(tree["f"], str):
         raise BadTree(f"Not a condition: {tree!r}")
+    elif tree["op"] == "between" and not (isinstance(tree["v"], list) and len(tree["v"]) == 2):
+        raise BadTree(f"Not two ends: {tree!r}")
 
 
-def evaluate(tree: Mapping[str, Any], facts: Mapping[str, Any]) -> tuple[bool | None, list[Leaf]]:
-    """The answer (True, False, None = unknown) and every leaf in order."""
+def leaves_of(tree: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The comparisons of a tree, in the order in which `evaluate` makes them."""
+    if "f" in tree:
+        yield tree
+    elif "not" in tree:
+        yield from leaves_of(tree["not"])
+    else:
+        for branch in next(iter(tree.values())):
+            yield from leaves_of(branch)
+
+
+def evaluate(tree: Mapping[str, Any], facts: Facts, *, flipped: int | None = None) -> tuple[bool | None, list[Leaf]]:
+    """The answer (True, False, None = unknown) and every leaf in order.
+
+    `flipped` is the number of a leaf that counts as the opposite of what it was: "what if this had been so?"
+    """
     leaves: list[Leaf] = []
-    return _evaluate(tree, facts, leaves), leaves
+    return _evaluate(tree, facts, leaves, flipped), leaves
 
 
-def _evaluate(tree: Mapping[str, Any], facts: Mapping[str, Any], leaves: list[Leaf]) -> bool | None:
+def _evaluate(tree: Mapping[str, Any], facts: Facts, leaves: list[Leaf], flipped: int | None) -> bool | None:
     if "not" in tree:
-        inner = _evaluate(tree["not"], facts, leaves)
+        inner = _evaluate(tree["not"], facts, leaves, flipped)
         return None if inner is None else not inner
     for word, decisive in (("all", False), ("any", True)):
         if word in tree:
-            return _joined([_evaluate(branch, facts, leaves) for branch in tree[word]], decisive)
+            return _joined([_evaluate(branch, facts, leaves, flipped) for branch in tree[word]], decisive)
     actual = facts.get(tree["f"])
     result = None if actual is None else bool(OPERATORS[tree["op"]](actual, tree["v"]))
+    if len(leaves) == flipped:
+        result = not result
     leaves.append(Leaf(tree["f"], tree["op"], tree["v"], actual, result))
     return result
 
@@ -68,3 +92,28 @@ def _joined(answers: Sequence[bool | None], decisive: bool) -> bool | None:
     if decisive in answers:
         return decisive
     return None if None in answers else not decisive
+
+
+def compiled(tree: Mapping[str, Any]) -> Callable[[Facts], bool | None]:
+    """The same answer as `evaluate` without the leaves, several times quicker: for lists and trials."""
+    if "not" in tree:
+        inner = compiled(tree["not"])
+        return lambda facts: None if (answer := inner(facts)) is None else not answer
+    for word, decisive in (("all", False), ("any", True)):
+        if word in tree:
+            return _compiled_joined([compiled(branch) for branch in tree[word]], decisive)
+    name, operator, value = tree["f"], OPERATORS[tree["op"]], tree["v"]
+    return lambda facts: None if (actual := facts.get(name)) is None else bool(operator(actual, value))
+
+
+def _compiled_joined(parts: Sequence[Callable[[Facts], bool | None]], decisive: bool) -> Callable[[Facts], bool | None]:
+    def joined(facts: Facts) -> bool | None:
+        is_open = False
+        for part in parts:
+            answer = part(facts)
+            if answer is decisive:
+                return decisive
+            is_open = is_open or answer is None
+        return None if is_open else not decisive
+
+    return joined

@@ -17,11 +17,18 @@ class Rule(models.Model):
 
 
 class RuleVersion(models.Model):
-    """A rule's numbers for a time, [valid_from, valid_to). The body is frozen once the version is in force."""
+    """A rule's numbers for a time, [valid_from, valid_to). Body and dates are frozen once it is no draft any more.
+
+    A version in shadow decides beside the one in force and pays nothing. A retired one still decides about what
+    happened while it was in force and is reported late. club/guards.py says the same to the database.
+    """
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
+        REVIEW = "review", _("waits for review")
+        SHADOW = "shadow", _("on trial, pays nothing")
         ACTIVE = "active", _("in force")
+        RETIRED = "retired", _("retired")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
     rule = models.ForeignKey(Rule, models.PROTECT, related_name="versions")
@@ -34,12 +41,15 @@ class RuleVersion(models.Model):
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
+    retired_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(_("why"), max_length=200, blank=True, default="")  # the council's decision, for instance
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["rule", "number"], name="rule_version_once"),
             models.CheckConstraint(
-                condition=Q(status__in=["draft", "active", "withdrawn"]), name="rule_version_status"
+                condition=Q(status__in=["draft", "review", "shadow", "active", "retired", "withdrawn"]),
+                name="rule_version_status",
             ),
             models.CheckConstraint(
                 condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("drafted_by")), name="rule_version_two_people"
@@ -108,10 +118,15 @@ class Decision(models.Model):
         NO_MATCH = "no_match"
         MISSING_FACT = "missing_fact"
         BLANK = "blank"
+        CAPPED = "capped"  # it would have given points, a cap or a budget left none
+        OUTDONE = "outdone"  # another rule of its group gave more
+        SHADOW = "shadow"  # a version on trial: what it would have given is `wanted`
+        ERROR = "error"  # the body cannot be read; the other rules went on
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="decisions")
     version = models.ForeignKey(RuleVersion, models.PROTECT, related_name="decisions")
     outcome = models.CharField(max_length=12, choices=Outcome)
+    wanted = models.BigIntegerField(default=0)  # before caps and budgets
     points = models.BigIntegerField(default=0)
     trace = models.JSONField()
     journal_id = models.BigIntegerField(null=True, db_index=True)
@@ -123,7 +138,8 @@ class Decision(models.Model):
         ]
         indexes = [
             # The operator's page asks for these few among very many.
-            models.Index(fields=["event"], condition=Q(outcome="missing_fact"), name="decision_missing_fact")
+            models.Index(fields=["event"], condition=Q(outcome="missing_fact"), name="decision_missing_fact"),
+            models.Index(fields=["event"], condition=Q(outcome="error"), name="decision_error"),
         ]
 
     def __str__(self) -> str:

@@ -1,20 +1,22 @@
 """An activity becomes points: the versions in force when it happened decide, with a stored trace."""
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import Q
 
-from club.models import Decision, Event, Member, RuleVersion
-from club.registry import check_facts
+from club.members.owner import owner as owner_of
+from club.models import Decision, Event, Member
+from club.points import introduce
+from club.points.caps import BudgetUsedUp, Room
+from club.registry import check_facts, tell_earned
 from club.rules.body import Body, parse
-from club.rules.engine import Verdict, evaluate
-from club.rules.explain import Step, steps
+from club.rules.judge import Judged, judge
+from club.rules.versions import versions_at
 from ledger import api as ledger
-from lib.jalali import end_of_month, tehran_date
 
 Fact = int | str | bool | None
 SCOPE = "club.award"
@@ -44,23 +46,6 @@ class ActivityResult:
         return sum(award.points for award in self.awards)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Preview:
-    """What an activity would earn now, and how. `missing` names facts nobody gave."""
-
-    points: int
-    steps: list[Step]
-    missing: list[str]
-
-
-def versions_at(*, kind: str, at: dt.datetime) -> list[tuple[RuleVersion, Body]]:
-    """Versions of rules for this kind that were in force at the moment it happened, by rule."""
-    rows = RuleVersion.objects.filter(
-        Q(valid_to=None) | Q(valid_to__gt=at), status=RuleVersion.Status.ACTIVE, valid_from__lte=at, body__trigger=kind
-    )
-    return [(row, parse(row.body)) for row in rows.select_related("rule").order_by("rule_id")]
-
-
 @transaction.atomic
 def record_activity(
     *,
@@ -76,29 +61,32 @@ def record_activity(
 
     `occurred_at` chooses the rule versions; `at` is the moment of recording. Both UTC. A repeat gives the same
     answer; a repeat with other facts raises FactsDiffer. UnknownActivity and BadFact (ValueErrors) for what no
-    registered kind has.
+    registered kind has. What a merged membership does counts for the one that took it over.
     """
     check_facts(kind=kind, facts=facts)
-    event, is_new = _event_once(member_id, kind, facts, occurred_at, source, source_id, at)
+    member = Member.objects.select_related("introduction__introducer", "merged_into").get(pk=member_id)
+    owner = owner_of(member)
+    event, is_new = _event_once(owner.pk, kind, facts, occurred_at, source, source_id, at)
     if not is_new:
-        if (event.member_id, event.kind, event.facts) != (member_id, kind, dict(facts)):
+        if owner_of(event.member).pk != owner.pk or (event.kind, event.facts) != (kind, dict(facts)):
             raise FactsDiffer(f"{source}:{source_id}")
         return ActivityResult(event_id=event.pk, awards=_stored_awards(event))
-    member = Member.objects.only("pk", "wallet_id").get(pk=member_id)
-    awards = []
-    for version, body in versions_at(kind=kind, at=occurred_at):
-        verdict = evaluate(body, facts)
-        award, journal = _award(member, event, version, body, verdict, at)
-        Decision.objects.create(
-            event=event,
-            version=version,
-            outcome=verdict.outcome,
-            points=verdict.points,
-            trace=verdict.trace,
-            journal_id=journal,
+    first = introduce.matured(member, kind=kind, occurred_at=occurred_at)
+    if first is not None:
+        # Two wallets in one transaction are locked in one order, whoever asks (design decision 19).
+        for wallet in sorted({owner.wallet_id, first.wallet_id}):
+            ledger.lock_wallet(wallet)
+    awards = _decide(event, owner, at)
+    if first is not None:
+        record_activity(
+            member_id=first.pk,
+            kind=introduce.REFERRED,
+            facts={},
+            occurred_at=occurred_at,
+            source=introduce.REFERRED,
+            source_id=str(member.pk),
+            at=at,
         )
-        if award is not None:
-            awards.append(award)
     return ActivityResult(event_id=event.pk, awards=awards)
 
 
@@ -128,50 +116,100 @@ def _event_once(
     return stored, stored.attempt == mine
 
 
-def _award(
-    member: Member, event: Event, version: RuleVersion, body: Body, verdict: Verdict, at: dt.datetime
-) -> tuple[Award | None, int | None]:
-    if not verdict.points:
-        return None, None
-    active_at, expires_at = _life(body, event.occurred_at)
+def _decide(event: Event, member: Member, at: dt.datetime) -> list[Award]:
+    """One decision for each version, written together; each award in a savepoint that a used-up budget rolls back."""
+    found = versions_at(kind=event.kind, at=event.occurred_at, with_trials=True)
+    if any(held.body.caps for held in found if held.body and not held.is_trial):
+        ledger.lock_wallet(member.wallet_id)  # what is used of a member's caps changes only under it
+    room = Room(member_id=member.pk, occurred_at=event.occurred_at, found=found)
+    awards, decisions = [], []
+    for judged in judge(found, event.facts, room.used):
+        journal = None
+        if judged.verdict.points:
+            try:
+                # Only a budget refuses afterwards; without one the savepoint would be two statements for nothing.
+                with transaction.atomic() if room.has_budget(judged.held) else nullcontext():
+                    judged, journal = _pay(event, member, judged, room, at)
+            except BudgetUsedUp:
+                judged = _used_up(judged)
+            else:
+                awards.append(_award(judged, event))
+        decisions.append(_decision(event, judged, journal))
+    Decision.objects.bulk_create(decisions)
+    _tell(event, member, decisions, at)
+    return awards
+
+
+def _tell(event: Event, member: Member, decisions: Sequence[Decision], at: dt.datetime) -> None:
+    """After the decisions are stored: whoever listens may add them up. The wallet is locked since the award."""
+    for decision in decisions:
+        if decision.journal_id is not None:
+            tell_earned(
+                member_id=member.pk,
+                points=decision.points,
+                event_kind=event.kind,
+                qualifies=parse(decision.version.body).qualifies,
+                journal_id=decision.journal_id,
+                at=at,
+            )
+
+
+def _pay(event: Event, member: Member, judged: Judged, room: Room, at: dt.datetime) -> tuple[Judged, int]:
+    held, points = judged.held, judged.verdict.points
+    body = _body(judged)
+    room.take_member(held, points)
+    active_at, expires_at = body.life(event.occurred_at)
     journal = ledger.award(
         wallet=member.wallet_id,
-        funder=ledger.issuer_account(unit="points", code=version.rule.funder, spread_by=str(member.pk)),
-        amount=verdict.points,
+        funder=ledger.issuer_account(unit="points", code=held.row.rule.funder, spread_by=str(member.pk)),
+        amount=points,
         active_at=active_at,
         expires_at=expires_at,
         scope=SCOPE,
-        key=f"{event.pk}:{version.rule_id}",  # rule, not version: publishing a new version cannot pay twice
+        key=f"{event.pk}:{held.row.rule_id}",  # rule, not version: publishing a new version cannot pay twice
         at=at,
     )
-    award = Award(rule=version.rule.code, points=verdict.points, active_at=active_at, expires_at=expires_at)
-    return award, journal
+    budgets = room.take_budgets(held, points)
+    if not budgets:
+        return judged, journal
+    trace = {**judged.verdict.trace, "budgets": budgets}
+    return replace(judged, verdict=replace(judged.verdict, trace=trace)), journal
+
+
+def _used_up(judged: Judged) -> Judged:
+    trace = {**judged.verdict.trace, "awarded": 0, "budget_used_up": True}
+    return replace(judged, outcome="capped", verdict=replace(judged.verdict, points=0, trace=trace))
+
+
+def _decision(event: Event, judged: Judged, journal: int | None) -> Decision:
+    return Decision(
+        event=event,
+        version=judged.held.row,
+        outcome=judged.outcome,
+        wanted=judged.verdict.wanted,
+        points=judged.verdict.points,
+        trace=judged.verdict.trace,
+        journal_id=journal,
+    )
+
+
+def _body(judged: Judged) -> Body:
+    """Whatever pays has been read."""
+    if judged.held.body is None:
+        raise TypeError(judged.held.row)
+    return judged.held.body
+
+
+def _award(judged: Judged, event: Event) -> Award:
+    active_at, expires_at = _body(judged).life(event.occurred_at)
+    code = judged.held.row.rule.code
+    return Award(rule=code, points=judged.verdict.points, active_at=active_at, expires_at=expires_at)
 
 
 def _stored_awards(event: Event) -> list[Award]:
     awards = []
-    for decision in event.decisions.filter(points__gt=0).select_related("version__rule"):
-        active_at, expires_at = _life(parse(decision.version.body), event.occurred_at)
+    for decision in event.decisions.filter(points__gt=0).select_related("version__rule").order_by("version__rule_id"):
+        active_at, expires_at = parse(decision.version.body).life(event.occurred_at)
         code = decision.version.rule.code
         awards.append(Award(rule=code, points=decision.points, active_at=active_at, expires_at=expires_at))
     return awards
-
-
-def _life(body: Body, occurred_at: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
-    """From when points can be spent and when they expire (UTC): after the last day of a Jalali month in Tehran."""
-    expires_at = ledger.FAR
-    if body.expiry_months is not None:
-        expires_at = end_of_month(tehran_date(occurred_at), months_later=body.expiry_months)
-    return occurred_at + dt.timedelta(days=body.pending_days), expires_at
-
-
-def preview_points(*, kind: str, facts: Mapping[str, Fact], at: dt.datetime, member_id: int | None = None) -> Preview:
-    """What the activity would earn at `at`: the same versions and the same function, and nothing is written."""
-    points, lines, missing = 0, [], []
-    for _version, body in versions_at(kind=kind, at=at):
-        verdict = evaluate(body, facts)
-        points += verdict.points
-        missing += verdict.trace.get("missing", [])
-        if verdict.outcome in {"awarded", "no_match"} and "base" in verdict.trace:
-            lines += steps(verdict.trace)
-    return Preview(points=points, steps=lines, missing=missing)

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.db.models import Sum
 
-from club.models import Decision, Event, TakenBack
+from club.members.owner import owner as owner_of
+from club.models import Decision, Event, Member, TakenBack
+from club.points.caps import give_back
 from club.points.record import Fact
-from club.registry import check_facts
+from club.registry import check_facts, tell_taken_back
 from club.rules.body import parse
 from club.rules.engine import evaluate
 from ledger import api as ledger
@@ -23,9 +25,9 @@ def reverse_activity(
     """Take back what an event earned; with `facts` only the difference to what is left of it. Points taken back.
 
     `facts` replace single facts of the event ({"cash_rials": 700_000}: so much of the purchase was kept). The version
-    that paid computes what is left, so a change of rules in between takes nothing extra. What is spent already is
-    forgiven ("within_balance"): nobody falls into debt for returning goods. `key` is good for one reversal of the
-    event; the same key again takes nothing more and returns the same.
+    that paid computes what is left with the counters of that moment, so a change of rules in between takes nothing
+    extra. What is spent already is forgiven ("within_balance"): nobody falls into debt for returning goods. `key` is
+    good for one reversal of the event; the same key again takes nothing more and returns the same.
     """
     # The event's row is the lock: two partial returns at once must not both see nothing taken back yet.
     event = Event.objects.select_for_update().filter(source=source, source_id=source_id).first()
@@ -36,14 +38,20 @@ def reverse_activity(
     for decision in decisions.order_by("version__rule_id"):
         if decision.taken_back.filter(key=key).exists():
             continue
-        left = 0 if facts is None else evaluate(parse(decision.version.body), {**event.facts, **facts}).points
+        left = 0 if facts is None else _left(decision, {**event.facts, **facts})
         already = decision.taken_back.aggregate(sum=Sum("points"))["sum"] or 0
-        _take(decision, decision.points - left - already, key=key, at=at)
+        _take(decision, decision.points - left - already, member_id=event.member_id, key=key, at=at)
     stored = TakenBack.objects.filter(decision__event=event, key=key)
     return stored.aggregate(sum=Sum("taken"))["sum"] or 0
 
 
-def _take(decision: Decision, points: int, *, key: str, at: dt.datetime) -> None:
+def _left(decision: Decision, facts: Mapping[str, Fact]) -> int:
+    """What the version that paid gives for the facts that remain, with what was used of its caps then."""
+    used = {f"{cap['per']}:{cap['window']}": cap["used"] for cap in decision.trace.get("caps", ())}
+    return evaluate(parse(decision.version.body), facts, used).points
+
+
+def _take(decision: Decision, points: int, *, member_id: int, key: str, at: dt.datetime) -> None:
     if points <= 0 or decision.journal_id is None:
         return
     journal = ledger.clawback(
@@ -54,6 +62,10 @@ def _take(decision: Decision, points: int, *, key: str, at: dt.datetime) -> None
         key=f"{decision.pk}:{key}",
         at=at,
     )
-    TakenBack.objects.create(
-        decision=decision, key=key, points=points, taken=ledger.moved(journal=journal), journal_id=journal
-    )
+    taken = ledger.moved(journal=journal)
+    TakenBack.objects.create(decision=decision, key=key, points=points, taken=taken, journal_id=journal)
+    if parse(decision.version.body).qualifies:
+        owner = owner_of(Member.objects.select_related("merged_into").get(pk=member_id))
+        tell_taken_back(member_id=owner.pk, points=points, at=at)
+    if taken:
+        give_back(decision.trace.get("budgets", ()), taken)

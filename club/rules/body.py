@@ -1,73 +1,82 @@
 """The body of a rule version: a small closed schema, parsed before anything is computed from it."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
-from club.registry import TYPES, FactType, activity_kind
+from club.rules.parts import AMOUNT_KEYS, EXPIRY_KEYS, FACTOR_KEYS, KEYS, PENDING_KEYS, BadBody, Cap, Multiplier, closed
+from ledger.api import FAR
 from lib import conditions
+from lib.jalali import end_of_month, tehran_date
 from lib.money import whole
 
-KEYS = {"trigger", "when", "amount", "multiply", "expiry_months", "pending_days"}
-AMOUNT_KEYS, FACTOR_KEYS = {"points", "per", "every"}, {"id", "when", "num", "den"}
 SHORTEST_MONTH = 29  # Esfand, three years of four
+Rounding = Literal["half_up", "down"]
 
-
-class BadBody(ValueError):
-    """The body does not follow the schema; the text says where."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Multiplier:
-    id: str
-    when: Mapping[str, Any]
-    num: int
-    den: int
+__all__ = ["BadBody", "Body", "Cap", "Multiplier", "parse"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Body:
-    """`points` per `every` units of the fact `per`, or once (`per` None). `points` None is a blank number.
+    """`points` per `every` units of the fact `per`, at most `most` units (None: no end), or once (`per` None).
 
+    With `by` the points stand in `table` under the value of that fact. A number that is None is blank (Q1).
     Points can be spent `pending_days` after the activity and are good to the end of the Jalali month that lies
-    `expiry_months` later (None: for ever).
+    `expiry_months` later (None: for ever). `pending_until` names what the activity's reporter waits for. Of the rules
+    of one `stack` group only the one that gives most pays. `qualifies`: the points count for thresholds.
     """
 
     trigger: str
-    points: int | None
+    points: int | None = None
     per: str | None = None
     every: int = 1
+    most: int | None = None
+    by: str | None = None
+    table: Mapping[str, int | None] = field(default_factory=dict)
     when: Mapping[str, Any] | None = None
     multiply: tuple[Multiplier, ...] = ()
+    rounding: Rounding = "half_up"
+    caps: tuple[Cap, ...] = ()
+    stack: str | None = None
+    qualifies: bool = True
     expiry_months: int | None = None
     pending_days: int = 0
+    pending_until: str | None = None
 
     @property
     def is_blank(self) -> bool:
         """A number that the documents leave open and nobody has set (Q1)."""
-        return self.points is None
+        numbers = [self.points] if self.by is None else [*self.table.values()] or [None]
+        return None in numbers or any(cap.max_points is None for cap in self.caps)
 
     @property
     def conditions(self) -> list[Mapping[str, Any]]:
-        """Every tree of it."""
+        """Every tree of it: the condition of the rule (if it has one), then those of the factors."""
         return [tree for tree in (self.when, *(each.when for each in self.multiply)) if tree is not None]
+
+    def life(self, occurred_at: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
+        """From when points can be spent and when they expire (UTC): after the last day of a Jalali month in Tehran."""
+        expires_at = FAR
+        if self.expiry_months is not None:
+            expires_at = end_of_month(tehran_date(occurred_at), months_later=self.expiry_months)
+        return occurred_at + dt.timedelta(days=self.pending_days), expires_at
 
 
 def parse(raw: Mapping[str, Any]) -> Body:
     """Raises BadBody. A rule never subtracts: no number here may be negative."""
     try:
-        amount = raw["amount"]
-        _closed(raw, KEYS)
-        _closed(amount, AMOUNT_KEYS)
+        closed(raw, KEYS)
         body = Body(
-            trigger=str(raw["trigger"]),
-            points=None if amount["points"] is None else whole(amount["points"]),
-            per=amount.get("per"),
-            every=whole(amount.get("every", 1)),
+            trigger=_text(raw["trigger"]),
             when=raw.get("when"),
-            multiply=tuple(_multiplier(each) for each in raw.get("multiply", ())),
-            expiry_months=None if raw.get("expiry_months") is None else whole(raw["expiry_months"]),
-            pending_days=whole(raw.get("pending_days", 0)),
+            multiply=tuple(Multiplier.of(closed(each, FACTOR_KEYS)) for each in raw.get("multiply", ())),
+            rounding=_one_of(raw.get("round", "half_up"), "half_up", "down"),
+            caps=tuple(Cap.of(each) for each in raw.get("caps", ())),
+            stack=_stack(raw.get("stack")),
+            qualifies=_flag(raw.get("qualifies", True)),
+            **_amount(closed(raw["amount"], AMOUNT_KEYS)),
+            **_life(raw),
         )
         for tree in body.conditions:
             conditions.check(tree)
@@ -77,57 +86,75 @@ def parse(raw: Mapping[str, Any]) -> Body:
     return body
 
 
-def _closed(part: Mapping[str, Any], keys: set[str]) -> None:
-    """A word nobody reads is a slip of the pen: "expiry_month" would make points eternal."""
-    if strange := set(part) - keys:
-        raise BadBody(f"Not a part of a rule: {', '.join(sorted(map(str, strange)))}.")
+def _amount(raw: Mapping[str, Any]) -> dict[str, Any]:
+    if "by" in raw:
+        closed(raw, {"by", "table"})
+        table = {_text(name): _blank_or_whole(points) for name, points in raw["table"].items()}
+        return {"by": _text(raw["by"]), "table": table}
+    closed(raw, AMOUNT_KEYS - {"by", "table"})
+    return {
+        "points": _blank_or_whole(raw["points"]),
+        "per": None if raw.get("per") is None else _text(raw["per"]),
+        "every": whole(raw.get("every", 1)),
+        "most": _blank_or_whole(raw.get("max_days")),
+    }
 
 
-def _multiplier(raw: Mapping[str, Any]) -> Multiplier:
-    _closed(raw, FACTOR_KEYS)
-    return Multiplier(id=str(raw["id"]), when=raw["when"], num=whole(raw["num"]), den=whole(raw["den"]))
+def _life(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Both spellings: {"expiry_months": 12, "pending_days": 7} and {"expiry": {…}, "pending": {…}}."""
+    if {"expiry", "expiry_months"} <= set(raw) or {"pending", "pending_days"} <= set(raw):
+        raise BadBody("A length of life is said once.")
+    expiry = closed(raw.get("expiry") or {"months": raw.get("expiry_months")}, EXPIRY_KEYS)
+    pending = closed(raw.get("pending") or {"days": raw.get("pending_days", 0)}, PENDING_KEYS)
+    _one_of(expiry.get("round", "end_of_jalali_month"), "end_of_jalali_month")
+    return {
+        "expiry_months": _blank_or_whole(expiry.get("months")),
+        "pending_days": whole(pending.get("days", 0)),
+        "pending_until": None if pending.get("until") is None else _text(pending["until"]),
+    }
+
+
+def _stack(raw: Mapping[str, Any] | None) -> str | None:
+    if raw is None:
+        return None
+    closed(raw, {"group", "mode"})
+    _one_of(raw.get("mode", "best_of"), "best_of")
+    return _text(raw["group"])
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value:
+        raise BadBody(f"Not a name: {value!r}.")
+    return value
+
+
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise BadBody(f"Neither yes nor no: {value!r}.")
+    return value
+
+
+def _one_of(value: Any, *words: str) -> Any:
+    if value not in words:
+        raise BadBody(f"{value!r} is none of {', '.join(words)}.")
+    return value
+
+
+def _blank_or_whole(value: object) -> int | None:
+    return None if value is None else whole(value)
 
 
 def _check_numbers(body: Body) -> None:
-    if body.points is not None and body.points < 0:
+    numbers = [body.points, *body.table.values(), *(cap.max_points for cap in body.caps)]
+    if any(number is not None and number < 0 for number in numbers):
         raise BadBody("A rule never takes points away.")
     if body.every < 1 or any(each.num < 0 or each.den < 1 for each in body.multiply):
         raise BadBody("Steps and divisors are at least 1, factors are not negative.")
+    if body.most is not None and (body.most < 1 or body.per is None):
+        raise BadBody("The most that counts is at least 1 of something counted.")
+    if len({cap.key for cap in body.caps}) != len(body.caps):
+        raise BadBody("Two caps for the same window.")
     if body.pending_days < 0 or (body.expiry_months is not None and body.expiry_months < 1):
         raise BadBody("Months of life are at least 1, days of waiting are not negative.")
     if body.expiry_months is not None and body.pending_days > SHORTEST_MONTH * body.expiry_months:
         raise BadBody("Points would expire before they can be spent.")
-
-
-def check_kind(body: Body) -> None:
-    """The rule asks only for facts that its activity has, and compares them with values of their type. BadBody.
-
-    Checked when a version is drafted: a comparison of a number with a text would stop every payment later.
-    """
-    kind = activity_kind(body.trigger)
-    if kind is None:
-        raise BadBody(f"Nobody reports {body.trigger}.")
-    if body.per is not None and kind.facts.get(body.per) != "integer":
-        raise BadBody(f"{body.per} is not a number of {body.trigger}.")
-    for leaf in (leaf for tree in body.conditions for leaf in _leaves(tree)):
-        if leaf["f"] not in kind.facts:
-            raise BadBody(f"{body.trigger} has no fact {leaf['f']}.")
-        _check_leaf(leaf, kind.facts[leaf["f"]])
-
-
-def _check_leaf(leaf: Mapping[str, Any], fact_type: FactType) -> None:
-    values = leaf["v"] if leaf["op"] == "in" else [leaf["v"]]
-    if not isinstance(values, list) or any(type(value) is not TYPES[fact_type] for value in values):
-        raise BadBody(f"{leaf['f']} cannot be compared with {leaf['v']!r}.")
-    if leaf["op"] in {">=", "<="} and fact_type != "integer":
-        raise BadBody(f"{leaf['f']} has no order.")
-
-
-def _leaves(tree: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    if "f" in tree:
-        yield tree
-    elif "not" in tree:
-        yield from _leaves(tree["not"])
-    else:
-        for branch in next(iter(tree.values())):
-            yield from _leaves(branch)

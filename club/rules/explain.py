@@ -1,13 +1,15 @@
 """A stored trace in plain sentences. Nothing is looked up live: what is said is what was decided."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from lib.money import grouped
+from club.rules.words import is_fa, num, window_words
+
+__all__ = ["Step", "num", "returned_steps", "steps"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,28 +20,11 @@ class Step:
     value: str
 
 
-def _is_fa() -> bool:
-    return (get_language() or "fa").startswith("fa")
-
-
-def num(value: int) -> str:
-    """Grouped by three, in the digits of the page's language."""
-    return grouped(value, language="fa" if _is_fa() else "en")
-
-
 def steps(trace: Mapping[str, Any]) -> list[Step]:
     """The way from the facts to the points."""
-    lines = []
-    if trace.get("per"):
-        label = ngettext(
-            "%(steps)s full step of %(every)s rials × %(each)s",
-            "%(steps)s full steps of %(every)s rials × %(each)s",
-            trace["steps"],
-        ) % {name: num(trace[name]) for name in ("steps", "every", "each")}
-        lines.append(Step(label=label, value=num(trace["base"])))
-    elif "each" in trace:
-        lines.append(Step(label=_("A fixed number"), value=num(trace["each"])))
-    top, bottom = trace.get("base", 0), 1
+    amount = trace.get("amount") or trace  # older traces are flat
+    lines = list(_amount_steps(amount))
+    top, bottom = amount.get("base") or 0, 1
     for factor in trace.get("multiply", ()):
         if not factor["applied"]:
             label = _("%(name)s: does not apply") % {"name": _factor_name(factor["id"])}
@@ -47,9 +32,51 @@ def steps(trace: Mapping[str, Any]) -> list[Step]:
             continue
         top, bottom = top * factor["num"], bottom * factor["den"]
         lines.append(Step(label=_factor_label(factor), value=_fraction(top, bottom)))
-    if trace.get("points") is not None and trace.get("multiply"):
-        lines.append(Step(label=_("Points, rounded once"), value=num(trace["points"])))
+    wanted = trace.get("wanted", trace.get("points"))
+    if wanted is not None and trace.get("multiply"):
+        label = _("Points, rounded down once") if trace.get("rounding") == "down" else _("Points, rounded once")
+        lines.append(Step(label=label, value=num(wanted)))
+    lines += _cap_steps(trace)
+    if trace.get("stack"):
+        label = _("Only the best rule of “%(group)s” pays: %(best)s") % trace["stack"]
+        lines.append(Step(label=label, value="—"))
     return lines
+
+
+def _amount_steps(amount: Mapping[str, Any]) -> Iterator[Step]:
+    if amount.get("by"):
+        yield Step(label=_("The number that is set for it"), value=num(amount.get("each") or 0))
+    elif amount.get("per") == "cash_rials":
+        label = ngettext(
+            "%(steps)s full step of %(every)s rials × %(each)s",
+            "%(steps)s full steps of %(every)s rials × %(each)s",
+            amount["steps"],
+        ) % {name: num(amount[name]) for name in ("steps", "every", "each")}
+        yield Step(label=label, value=num(amount["base"]))
+    elif amount.get("per"):
+        said = {name: num(amount[name]) for name in ("steps", "each")}
+        label = _("%(steps)s days early × %(each)s") if amount["per"] == "days_early" else _("%(steps)s × %(each)s")
+        if "most" in amount and amount["basis"] > amount["most"]:
+            label += _(" (%(most)s at most)") % {"most": num(amount["most"])}
+        yield Step(label=label % said, value=num(amount["base"]))
+    elif "each" in amount:
+        yield Step(label=_("A fixed number"), value=num(amount["each"]))
+
+
+def _cap_steps(trace: Mapping[str, Any]) -> Iterator[Step]:
+    """Only the limits that took something away, and then what was given."""
+    wanted, awarded = trace.get("wanted"), trace.get("awarded")
+    if wanted is None or awarded is None or wanted == awarded:
+        return
+    for cap in trace.get("caps", ()):
+        if cap["left"] < wanted or trace.get("budget_used_up"):
+            said = {name: num(cap[name]) for name in ("max", "used")} | {"window": window_words(cap["window"])}
+            if cap["per"] == "member":
+                label = _("At most %(max)s points %(window)s for you, of which you had %(used)s")
+            else:
+                label = _("Budget for all of %(max)s points %(window)s, of which %(used)s were given")
+            yield Step(label=label % said, value=num(cap["left"]))
+    yield Step(label=_("Given"), value=num(awarded))
 
 
 def returned_steps(*, given: int, due: int, taken: int) -> list[Step]:
@@ -79,4 +106,4 @@ def _fraction(top: int, bottom: int) -> str:
     whole, rest = divmod(top, bottom)
     if not rest:
         return num(whole)
-    return f"{num(whole)}{'٫' if _is_fa() else '.'}{num(rest * 10 // bottom)}"
+    return f"{num(whole)}{'٫' if is_fa() else '.'}{num(rest * 10 // bottom)}"

@@ -7,34 +7,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from club.models import PointRate, RuleVersion
-from club.registry import activity_kind
 from club.rules.body import Body, parse
-from club.rules.explain import num
+from club.rules.versions import DECIDING
+from club.rules.words import amount_words, condition_words, details, factor_words, kind_label, num
 
 
 def sentence(body: Body) -> str:
     """A rule in one line: what staff see while they edit and members on the public page."""
-    kind = activity_kind(body.trigger)
-    what = str(kind.label) if kind else body.trigger
-    if body.points is None:
+    what = kind_label(body.trigger)
+    if condition := condition_words(body):
+        what = _("%(what)s (%(condition)s)") % {"what": what, "condition": condition}
+    if body.is_blank:
         return _("%(what)s: the number is blank, so the rule does not run") % {"what": what}
-    if body.per:
-        text = ngettext(
-            "%(what)s: %(points)s point for every full %(every)s rials",
-            "%(what)s: %(points)s points for every full %(every)s rials",
-            body.points,
-        ) % {"what": what, "points": num(body.points), "every": num(body.every)}
-    else:
-        text = ngettext("%(what)s: %(points)s point", "%(what)s: %(points)s points", body.points) % {
-            "what": what,
-            "points": num(body.points),
-        }
-    for factor in body.multiply:
-        percent = factor.num * 100 // factor.den - 100
-        if factor.id == "weekday" and percent > 0:
-            text += _("; from Saturday to Wednesday %(percent)s percent more") % {"percent": num(percent)}
-        elif factor.id == "weekday":
-            text += _("; from Saturday to Wednesday only %(percent)s percent of it") % {"percent": num(percent + 100)}
+    text = _("%(what)s: %(amount)s") % {"what": what, "amount": amount_words(body)}
+    text += "".join(factor_words(factor) for factor in body.multiply)
+    text += "".join(_("; %(detail)s") % {"detail": detail} for detail in details(body))
     if body.expiry_months is not None:
         text += ngettext(
             "; good for %(months)s month, to the end of that month",
@@ -55,7 +42,7 @@ def sentences(body: Body) -> dict[str, str]:
 
 def rule_book(*, at: dt.datetime) -> dict[str, Any]:
     """What holds at `at` (UTC) and what held before: rules with their sentences, and the value of a point in rials."""
-    versions = RuleVersion.objects.filter(status=RuleVersion.Status.ACTIVE, valid_from__lte=at).select_related("rule")
+    versions = RuleVersion.objects.filter(status__in=DECIDING, valid_from__lte=at).select_related("rule")
     rules, former = [], []
     for row in versions.order_by("rule_id", "-valid_from"):
         said = {

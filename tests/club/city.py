@@ -6,6 +6,7 @@ from typing import Any
 from accounts import api as accounts
 from club import api
 from club.models import Member
+from club.rules.documents import INDIVIDUAL, PROFILE_PARTS, RULES
 
 LONG_AGO = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 
@@ -30,6 +31,19 @@ def purchases_earn(points: int, *, at: dt.datetime = LONG_AGO, **more: Any) -> i
     return in_force("purchase", api.purchase_body(points=points, **more), at=at)
 
 
+def every_rule_runs(*, at: dt.datetime = LONG_AGO) -> None:
+    """All blanks filled in, as in a city that has decided everything."""
+    purchases_earn(2, at=at)
+    parts = dict.fromkeys(PROFILE_PARTS, 2)
+    in_force("profile-part", api.table_body(trigger="club.profile_part_completed", by="part", table=parts), at=at)
+    in_force("special-centre", RULES["special-centre"] | {"amount": {"points": 3}}, at=at)
+    in_force("tax-on-time", RULES["tax-on-time"] | {"amount": {"points": 20}}, at=at)
+    in_force("tax-early", api.tax_early_body(points=1, max_days=30), at=at)
+    table = {"planting": 15, "first-aid": 10}
+    in_force("individual-activity", api.table_body(trigger=INDIVIDUAL, by="activity", table=table), at=at)
+    in_force("allocated-credit", api.credit_body(month=50), at=at)
+
+
 def a_point_is_worth(rials: int, *, at: dt.datetime = LONG_AGO) -> int:
     drafter, approver = two_people(at)
     rate = api.draft_point_rate(rials_per_point=rials, valid_from=at, by=drafter)
@@ -44,6 +58,7 @@ def buy(member: Member, rials: int, *, when: dt.datetime, order: str = "4X7K2", 
     said = {
         "cash_rials": rials,
         "centre_covered": True,
+        "special_centre": False,
         "weekday": tehran_date(when).weekday(),
         "order": order,
         **facts,

@@ -5,38 +5,54 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from club import api
-from club.models import PointRate, Rule, RuleVersion
-from tests.club.city import a_point_is_worth, in_force, two_people
+from club import api, guards
+from club.models import Decision, PointRate, Rule, RuleVersion
+from club.rules.body import parse
+from club.rules.documents import RULES
+from tests.club.city import LONG_AGO, a_point_is_worth, buy, in_force, two_people
 
 Status = RuleVersion.Status
 
 
-def draft(by: int, at: dt.datetime, points: int | None = 10) -> RuleVersion:
-    pk = api.draft_rule_version(rule="purchase", body=api.purchase_body(points=points), valid_from=at, by=by)
+def draft(by: int, at: dt.datetime, points: int | None = 10, **more: Any) -> RuleVersion:
+    body = api.purchase_body(points=points)
+    pk = api.draft_rule_version(rule="purchase", body=body, valid_from=at, by=by, **more)
     return RuleVersion.objects.get(pk=pk)
 
 
 @pytest.mark.requirement("C-21", "C-22", "C-23")
 def test_the_documents_numbers_run_and_their_blanks_wait() -> None:
     said = {
-        version.rule.code: (version.status, version.body["amount"]["points"])
+        version.rule.code: (version.status, version.body["amount"].get("points"))
         for version in RuleVersion.objects.select_related("rule")
     }
-    assert said == {"registration": ("active", 10), "form-part": ("active", 1), "purchase": ("draft", None)}
+    assert {code: points for code, (status, points) in said.items() if status == "active"} == {
+        "registration": 10,
+        "form-part": 1,
+        "referral": 10,
+    }
+    waiting = {code for code, (status, _points) in said.items() if status == "draft"}
+    assert waiting == {
+        "profile-part", "purchase", "special-centre", "tax-on-time", "tax-early", "individual-activity",
+        "allocated-credit",
+    }  # fmt: skip
+    assert all(parse(row.body).is_blank for row in RuleVersion.objects.filter(status="draft"))
 
 
 def test_the_documents_rules_are_written_once() -> None:
     api.ensure_document_rules()
-    assert Rule.objects.count() == RuleVersion.objects.count() == 3
+    assert Rule.objects.count() == RuleVersion.objects.count() == len(RULES)
 
 
 @pytest.mark.requirement("C-23")
 def test_a_blank_number_is_never_put_in_force(at: dt.datetime) -> None:
     drafter, approver = two_people(at)
     version = draft(drafter, at, points=None)
+    assert version.status == Status.DRAFT
+    with pytest.raises(ValidationError):
+        api.submit_rule_version(version_id=version.pk)
     with pytest.raises(ValidationError):
         api.approve_rule_version(version_id=version.pk, by=approver, at=at)
     version.refresh_from_db()
@@ -49,7 +65,7 @@ def test_whoever_drafted_a_rule_cannot_put_it_in_force(at: dt.datetime) -> None:
     with pytest.raises(ValidationError):
         api.approve_rule_version(version_id=version.pk, by=drafter, at=at)
     version.refresh_from_db()
-    assert version.status == Status.DRAFT
+    assert version.status == Status.REVIEW
     api.approve_rule_version(version_id=version.pk, by=approver, at=at)
     version.refresh_from_db()
     assert (version.status, version.approved_by_id) == (Status.ACTIVE, approver)
@@ -78,8 +94,9 @@ def test_a_body_in_force_is_frozen(at: dt.datetime) -> None:
 
 def test_a_draft_that_was_changed_behind_the_back_of_its_drafter_is_refused(at: dt.datetime) -> None:
     drafter, approver = two_people(at)
-    version = draft(drafter, at)
+    version = draft(drafter, at, submit=False)
     RuleVersion.objects.filter(pk=version.pk).update(body=api.purchase_body(points=99))
+    api.submit_rule_version(version_id=version.pk)
     with pytest.raises(ValidationError):
         api.approve_rule_version(version_id=version.pk, by=approver, at=at)
 
@@ -125,7 +142,101 @@ def test_a_body_that_no_activity_could_follow_is_not_even_drafted(at: dt.datetim
     drafter, _ = two_people(at)
     with pytest.raises(ValidationError):
         api.draft_rule_version(rule="purchase", body=body, valid_from=at, by=drafter)
-    assert RuleVersion.objects.count() == 3
+    assert RuleVersion.objects.count() == len(RULES)
+
+
+# --- Draft, review, trial, in force, retired ----------------------------------------------
+
+
+def test_a_draft_waits_until_it_is_sent_to_review(at: dt.datetime) -> None:
+    drafter, approver = two_people(at)
+    version = draft(drafter, at, submit=False)
+    with pytest.raises(ValidationError):
+        api.approve_rule_version(version_id=version.pk, by=approver, at=at)
+    api.submit_rule_version(version_id=version.pk)
+    with pytest.raises(ValidationError):
+        api.submit_rule_version(version_id=version.pk)
+    api.approve_rule_version(version_id=version.pk, by=approver, at=at)
+    version.refresh_from_db()
+    assert version.status == Status.ACTIVE
+
+
+def test_a_version_on_trial_decides_and_pays_nothing_until_it_is_put_in_force(alice: Any, at: dt.datetime) -> None:
+    drafter, approver = two_people(at)
+    in_force("purchase", api.purchase_body(points=10), at=LONG_AGO)
+    trial = draft(drafter, at, points=50)
+    with pytest.raises(ValidationError):
+        api.approve_rule_version(version_id=trial.pk, by=drafter, at=at, trial=True)
+    api.approve_rule_version(version_id=trial.pk, by=approver, at=at, trial=True)
+    assert buy(alice.member, 500_000, when=at, order="ONE").points == 13
+    said = {row.outcome: (row.wanted, row.points) for row in Decision.objects.filter(event__source_id="ONE")}
+    assert said == {"awarded": (13, 13), "shadow": (65, 0)}
+    later = at + dt.timedelta(days=1)
+    api.approve_rule_version(version_id=trial.pk, by=approver, at=later)
+    assert buy(alice.member, 500_000, when=later, order="TWO").points == 65
+
+
+def test_a_retired_version_pays_nothing_more_and_still_decides_about_its_own_time(alice: Any, at: dt.datetime) -> None:
+    drafter, _ = two_people(at)
+    version = in_force("purchase", api.purchase_body(points=10), at=LONG_AGO)
+    end = at + dt.timedelta(days=2)
+    api.retire_rule_version(version_id=version, by=drafter, at=end)
+    with pytest.raises(ValidationError):
+        api.retire_rule_version(version_id=version, by=drafter, at=end)
+    assert buy(alice.member, 500_000, when=end, order="AFTER").points == 0
+    assert buy(alice.member, 500_000, when=at, order="BEFORE").points == 13
+    row = RuleVersion.objects.get(pk=version)
+    assert (row.status, row.valid_to, row.retired_by_id) == (Status.RETIRED, end, drafter)
+
+
+CHANGES: list[dict[str, Any]] = [
+    {"body": api.purchase_body(points=99)},
+    {"digest": "0" * 64},
+    {"number": 77},
+    {"drafted_by_id": None},
+    {"reason": "another"},
+    {"valid_from": LONG_AGO},
+    {"status": "draft"},
+    {"status": "withdrawn"},
+]
+
+
+@pytest.mark.parametrize(
+    "change", CHANGES, ids=lambda change: f"{next(iter(change))}={str(next(iter(change.values())))[:9]}"
+)
+def test_the_database_keeps_what_is_in_force(at: dt.datetime, change: dict[str, Any]) -> None:
+    version = RuleVersion.objects.filter(pk=in_force("purchase", api.purchase_body(points=10), at=at))
+    before = version.values().get()
+    with pytest.raises(DatabaseError, match="rule_version_frozen"), transaction.atomic():
+        version.update(**change)
+    assert version.values().get() == before
+
+
+def test_the_database_keeps_an_end_and_every_version_that_was_reviewed(at: dt.datetime) -> None:
+    drafter, _ = two_people(at)
+    first = RuleVersion.objects.filter(pk=in_force("purchase", api.purchase_body(points=10), at=at))
+    in_force("purchase", api.purchase_body(points=20), at=at + dt.timedelta(days=9))
+    for end in (None, at + dt.timedelta(days=10)):
+        with pytest.raises(DatabaseError, match="rule_version_frozen"), transaction.atomic():
+            first.update(valid_to=end)
+    with pytest.raises(DatabaseError, match="rule_version_frozen"), transaction.atomic():
+        first.update(status="active")
+    review = draft(drafter, at)
+    with pytest.raises(DatabaseError, match="rule_version_frozen"), transaction.atomic():
+        RuleVersion.objects.filter(pk=review.pk).update(body=api.purchase_body(points=99))
+    with pytest.raises(DatabaseError, match="rule_version_kept"), transaction.atomic():
+        review.delete()
+    assert guards.missing(connection) == []
+    draft(drafter, at, submit=False).delete()
+
+
+@pytest.mark.postgresql
+def test_the_database_lets_one_version_hold_at_a_time(at: dt.datetime) -> None:
+    in_force("purchase", api.purchase_body(points=10), at=at)
+    drafter, approver = two_people(at)
+    other = draft(drafter, at, points=20)
+    with pytest.raises(IntegrityError, match=guards.EXCLUSION), transaction.atomic():
+        RuleVersion.objects.filter(pk=other.pk).update(status="active", approved_by_id=approver)
 
 
 # --- What a point is worth ---------------------------------------------------------------

@@ -7,13 +7,14 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
+from django.db import connection
 
-from club import api
-from club.models import Event, Rule, RuleVersion
-from club.points import reverse
+from club import api, guards
+from club.models import Decision, Event, Rule, RuleVersion
+from club.points import caps, record, reverse
 from club.rules import publish
 from ledger import api as ledger
-from tests.club.city import buy, purchases_earn, two_people
+from tests.club.city import buy, in_force, purchases_earn, two_people
 from tests.races.together import together
 
 pytestmark = [pytest.mark.races, pytest.mark.django_db(transaction=True)]
@@ -81,7 +82,16 @@ def test_one_version_holds_whoever_is_quicker(at: dt.datetime, monkeypatch: Any)
 def test_without_the_lock_on_the_rule_two_versions_hold(at: dt.datetime, monkeypatch: Any) -> None:
     monkeypatch.setattr(publish, "parse", _slow_parse(publish.parse))
     monkeypatch.setattr(publish, "_locked", lambda code: Rule.objects.get(code=code))
+    with connection.cursor() as cursor:  # the second guard, where the extension for it may be had
+        cursor.execute(f"ALTER TABLE club_ruleversion DROP CONSTRAINT IF EXISTS {guards.EXCLUSION}")
     assert two_approvals(at) == 2
+
+
+def test_without_the_lock_the_database_still_lets_one_version_hold(at: dt.datetime, monkeypatch: Any) -> None:
+    monkeypatch.setattr(publish, "parse", _slow_parse(publish.parse))
+    monkeypatch.setattr(publish, "_locked", lambda code: Rule.objects.get(code=code))
+    two_approvals(at)
+    assert RuleVersion.objects.filter(rule__code="purchase", status="active", valid_to=None).count() == 1
 
 
 def _slow_parse(real: Callable[..., Any]) -> Callable[..., Any]:
@@ -92,3 +102,54 @@ def _slow_parse(real: Callable[..., Any]) -> Callable[..., Any]:
         return real(body) if threading.current_thread() is threading.main_thread() else met(body=body)
 
     return parse
+
+
+# --- A cap and a budget, reached by many at once ----------------------------------------
+
+LIMITS = {
+    "cap": {"per": "member", "window": "day", "max_points": 20},
+    "budget": {"per": "rule", "window": "lifetime", "max_points": 39, "slots": 1},
+}
+
+
+def many_purchases(members: list[Any], limit: str, at: dt.datetime) -> int:
+    """Points given for six purchases at once, 13 each before the limit, by the members in turn."""
+    in_force("purchase", api.purchase_body(points=10) | {"caps": [LIMITS[limit]]}, at=at - dt.timedelta(days=1))
+    acts = [
+        lambda number=number: buy(members[number % len(members)], 500_000, when=at, order=f"N{number}")
+        for number in range(6)
+    ]
+    assert all(isinstance(said, api.ActivityResult) for said in together(acts))
+    return sum(Decision.objects.filter(event__source="order").values_list("points", flat=True))
+
+
+def no_guard(monkeypatch: Any) -> None:
+    """Neither the wallet's lock before the look, nor the counter that refuses; and everybody looks before anybody takes."""
+    monkeypatch.setattr(record.ledger, "lock_wallet", lambda wallet: None)
+    monkeypatch.setattr(caps.ledger, "take_counter", lambda **said: said["amount"])
+    monkeypatch.setattr(record, "judge", meeting_judge(record.judge))
+
+
+def meeting_judge(real: Callable[..., Any]) -> Callable[..., Any]:
+    met = meeting(lambda *, said: real(*said), people=6)
+    return lambda *said: met(said=said) if said[0] else real(*said)
+
+
+def test_a_cap_is_not_passed_by_many_at_once(alice: Any, at: dt.datetime) -> None:
+    assert many_purchases([alice.member], "cap", at) == 20
+
+
+def test_without_its_guards_a_cap_is_passed(alice: Any, at: dt.datetime, monkeypatch: Any) -> None:
+    no_guard(monkeypatch)
+    assert many_purchases([alice.member], "cap", at) > 20
+
+
+def test_a_budget_is_not_passed_by_many_at_once(alice: Any, bob: Any, charlie: Any, at: dt.datetime) -> None:
+    assert many_purchases([alice.member, bob.member, charlie.member], "budget", at) == 39
+
+
+def test_without_its_guards_a_budget_is_passed(
+    alice: Any, bob: Any, charlie: Any, at: dt.datetime, monkeypatch: Any
+) -> None:
+    no_guard(monkeypatch)
+    assert many_purchases([alice.member, bob.member, charlie.member], "budget", at) > 39

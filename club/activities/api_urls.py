@@ -1,0 +1,8 @@
+"""Facts that other systems report, outside the languages: /api/v1/facts/…"""
+
+from django.urls import path
+
+from club.activities.api_views import TaxPaymentsView
+
+app_name = "facts"
+urlpatterns = [path("tax-payments", TaxPaymentsView.as_view(), name="tax_payments")]

@@ -1,0 +1,82 @@
+"""A tax or due of the city was paid: the revenue system tells it until the city's own services do (C-27, C-28)."""
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+
+from club.models import FactReport, Member, NationalId
+from club.points.record import record_activity
+from club.profile.seal import digest
+from club.rules.documents import TAX_PAID
+from lib import codes
+from lib.jalali import tehran_date
+from lib.national_id import normalised
+from lib.text import latin_digits
+
+
+class KeyReused(Exception):
+    """The Idempotency-Key, or the bill, came before with another body."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaxPayment:
+    """One bill, paid. A person is named by `national_id` or by `member_number`."""
+
+    tax: str
+    bill: str
+    paid_at: dt.datetime
+    due_on: dt.date
+    in_full: bool
+    national_id: str = ""
+    member_number: str = ""
+
+    @property
+    def days_early(self) -> int:
+        """Whole Tehran days from the payment to the due date; negative when it came late."""
+        return (self.due_on - tehran_date(self.paid_at)).days
+
+
+@transaction.atomic
+def report_tax_payment(*, source_id: int, key: str, body: bytes, payment: TaxPayment, at: dt.datetime) -> None:
+    """Store the report once, and the activity if it is about a member. Says the same whoever it is about.
+
+    Raises KeyReused for the same key, or the same bill, with another body.
+    """
+    row = FactReport(
+        source_id=source_id, key=key, bill=payment.bill, body_hash=hashlib.sha256(body).hexdigest(), received_at=at
+    )
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        known = FactReport.objects.filter(source_id=source_id, key=key).first()
+        known = known or FactReport.objects.get(source_id=source_id, bill=payment.bill)
+        if (known.body_hash, known.bill) != (row.body_hash, row.bill):
+            raise KeyReused from None
+        return
+    member = _member(payment)
+    if member is None:
+        return
+    result = record_activity(
+        member_id=member,
+        kind=TAX_PAID,
+        facts={"tax": payment.tax, "days_early": payment.days_early, "in_full": payment.in_full},
+        occurred_at=payment.paid_at,
+        source=f"club.facts.{source_id}",
+        source_id=payment.bill,
+        at=at,
+    )
+    FactReport.objects.filter(pk=row.pk).update(event_id=result.event_id)
+
+
+def _member(payment: TaxPayment) -> int | None:
+    """Who it is about, if a living membership. An erased one is nobody's."""
+    found = Member.objects.filter(erased_at=None)
+    if payment.national_id:
+        number = normalised(payment.national_id)
+        rows = NationalId.objects.filter(digest=digest("national_id", number or ""), member__in=found)
+        return rows.values_list("member_id", flat=True).first()
+    wanted = codes.normalised(latin_digits(payment.member_number))
+    return found.filter(number=wanted).values_list("pk", flat=True).first()

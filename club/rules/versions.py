@@ -1,0 +1,40 @@
+"""Which versions decide about a moment."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from club.models import RuleVersion
+from club.rules.body import BadBody, Body, parse
+
+Status = RuleVersion.Status
+DECIDING = (Status.ACTIVE, Status.RETIRED)  # a retired one still decides about its own time
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """A version with its body; `body` is None when it cannot be read."""
+
+    row: RuleVersion
+    body: Body | None
+
+    @property
+    def is_trial(self) -> bool:
+        return self.row.status == Status.SHADOW
+
+
+def versions_at(*, kind: str, at: dt.datetime, with_trials: bool = False) -> list[Held]:
+    """Versions of rules for this kind that were in force at the moment it happened, by rule. One query."""
+    statuses = (*DECIDING, Status.SHADOW) if with_trials else DECIDING
+    rows = RuleVersion.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gt=at), status__in=statuses, valid_from__lte=at, body__trigger=kind
+    )
+    return [Held(row=row, body=_read(row)) for row in rows.select_related("rule").order_by("rule_id", "pk")]
+
+
+def _read(row: RuleVersion) -> Body | None:
+    try:
+        return parse(row.body)
+    except BadBody:
+        return None
