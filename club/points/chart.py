@@ -1,57 +1,49 @@
-"""The last six months as bars: earned and spent, with where each bar begins."""
+"""The picture of the year: twelve Jalali months as bars, what came and what left, with where each bar begins."""
 
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import jdatetime
-from django.utils.formats import date_format
-from django.utils.translation import get_language
+from lib.months import Month
 
-from club.points.read import Line
-from lib.jalali import MONTHS, month_bounds, tehran_date
+COUNT = 12
 
 
 @dataclass(frozen=True, kw_only=True)
-class Month:
+class Bars:
     """Points; the tops are percent of the bar's height, measured from above."""
 
-    name: str
+    month: Month
     earned: int
     spent: int
     earned_top: int
     spent_top: int
 
+    @property
+    def name(self) -> str:
+        return self.month.name
 
-def months(lines: Iterable[Line], *, at: dt.datetime, count: int = 6) -> list[Month]:
-    """Jalali months in Persian, civil months in English; the oldest first."""
-    today = tehran_date(at)
-    bounds = _jalali_bounds(today, count) if (get_language() or "fa").startswith("fa") else _civil_bounds(today, count)
-    sums = []
-    entries = list(lines)
-    for name, first, after in bounds:
-        inside = [line.points for line in entries if first <= tehran_date(line.at) < after]
-        sums.append((name, sum(p for p in inside if p > 0), -sum(p for p in inside if p < 0)))
-    highest = max([1, *(max(earned, spent) for _, earned, spent in sums)])
+
+def first_month(*, at: dt.datetime, count: int = COUNT) -> Month:
+    return Month.of(at).moved(1 - count)
+
+
+def months(entries: Iterable[tuple[dt.datetime, int]], *, at: dt.datetime, count: int = COUNT) -> list[Bars]:
+    """Of (instant, signed points): the last `count` months, the oldest first; what is older is left out."""
+    first = first_month(at=at, count=count)
+    sums = {first.moved(index): [0, 0] for index in range(count)}
+    for moment, points in entries:
+        both = sums.get(Month.of(moment))
+        if both is not None:
+            both[points < 0] += abs(points)
+    highest = max([1, *(points for both in sums.values() for points in both)])
     return [
-        Month(
-            name=name,
+        Bars(
+            month=month,
             earned=earned,
             spent=spent,
             earned_top=100 - earned * 100 // highest,
             spent_top=100 - spent * 100 // highest,
         )
-        for name, earned, spent in sums
+        for month, (earned, spent) in sums.items()
     ]
-
-
-def _jalali_bounds(today: dt.date, count: int) -> list[tuple[str, dt.date, dt.date]]:
-    now = jdatetime.date.fromgregorian(date=today)
-    indexes = [now.year * 12 + now.month - 1 - back for back in reversed(range(count))]
-    return [(MONTHS[i % 12], *month_bounds(i // 12, i % 12 + 1)) for i in indexes]
-
-
-def _civil_bounds(today: dt.date, count: int) -> list[tuple[str, dt.date, dt.date]]:
-    indexes = [today.year * 12 + today.month - 1 - back for back in reversed(range(count))]
-    firsts = [dt.date(i // 12, i % 12 + 1, 1) for i in [*indexes, indexes[-1] + 1]]
-    return [(date_format(first, "M"), first, after) for first, after in zip(firsts, firsts[1:], strict=False)]

@@ -1,7 +1,7 @@
 """What a member owns and what happened to it, every line with its reason."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -37,6 +37,7 @@ class Line:
     balance_after: int
     why: list[Step] = field(default_factory=list)
     expires_on: dt.date | None = None
+    decision_id: int | None = None  # whose page tells the whole "why"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,16 +57,19 @@ def point_value(*, at: dt.datetime) -> int | None:
 
 def balance(*, member_id: int, at: dt.datetime) -> PointsBalance:
     wallet = Member.objects.values_list("wallet_id", flat=True).get(pk=member_id)
-    now = ledger.wallet_balance(wallet=wallet, at=at)
-    value = point_value(at=at)
+    return balance_of(ledger.outlook(wallet=wallet, at=at), at=at)
+
+
+def balance_of(outlook: ledger.Outlook, *, at: dt.datetime) -> PointsBalance:
+    now, value = outlook.balance, point_value(at=at)
     return PointsBalance(
         available=now.available,
         held=now.held,
         pending=now.pending,
         debt=now.debt,
         value_rials=None if value is None else now.available * value,
-        expiring=_by_day(ledger.expiring(wallet=wallet, at=at), back=dt.timedelta(microseconds=1)),
-        maturing=_by_day(ledger.maturing(wallet=wallet, at=at)),
+        expiring=_by_day(outlook.expiring, back=dt.timedelta(microseconds=1)),
+        maturing=_by_day((when, points) for _award, points, when in outlook.pending),
     )
 
 
@@ -94,59 +98,86 @@ def statement(
     inside = [row for row in rows if (start is None or row.at >= start) and (end is None or row.at < end)]
     later = sum(row.amount for row in rows if end is not None and row.at >= end)
     closing = sum(row.amount for row in rows) - later
-    reasons = _reasons(row.journal_id for row in inside)
+    lines = lines_of(inside, closing=closing)
+    return Statement(opening=closing - sum(row.amount for row in inside), closing=closing, lines=lines)
+
+
+def lines_of(
+    entries: Sequence[ledger.Entry], *, closing: int = 0, reasons: Mapping[int, "Reason"] | None = None
+) -> list[Line]:
+    """Entries (the newest first) with their reasons. `closing` is the balance after the newest of them.
+
+    For entries picked out of many there is no such balance, and the lines' `balance_after` says nothing.
+    """
+    if reasons is None:
+        reasons = reasons_of(entries)
     lines, running = [], closing
-    for row in inside:
-        sentence, why = _said(row, reasons.get(row.journal_id))
+    for entry in entries:
+        reason = reasons.get(entry.journal_id)
+        sentence, why = _said(entry, reason)
         expires_on = None
-        if row.expires_at is not None and row.expires_at < ledger.FAR:
-            expires_on = tehran_date(row.expires_at - dt.timedelta(microseconds=1))
+        if entry.expires_at is not None and entry.expires_at < ledger.FAR:
+            expires_on = tehran_date(entry.expires_at - dt.timedelta(microseconds=1))
+        decision = reason.decision if isinstance(reason, TakenBack) else reason
         lines.append(
             Line(
-                at=row.at,
-                points=row.amount,
-                kind=row.kind,
+                at=entry.at,
+                points=entry.amount,
+                kind=entry.kind,
                 sentence=sentence,
                 balance_after=running,
                 why=why,
                 expires_on=expires_on,
+                decision_id=decision.pk if isinstance(decision, Decision) else None,
             )
         )
-        running -= row.amount
-    return Statement(opening=running, closing=closing, lines=lines)
+        running -= entry.amount
+    return lines
 
 
 Reason = Decision | TakenBack | PointsHold
 
 
-def _reasons(journals: Iterable[int]) -> dict[int, Reason]:
-    """Why each journal was written: three queries, however many lines."""
-    ids = list(journals)
+def reasons_of(entries: Iterable[ledger.Entry], *, awards: Iterable[int] = ()) -> dict[int, Reason]:
+    """Why each journal was written, and each of the `awards`: three queries at most, however many lines."""
+    ids: dict[str, list[int]] = {"award": list(awards)}
+    for entry in entries:
+        ids.setdefault(entry.kind, []).append(entry.journal_id)
     found: dict[int, Reason] = {}
-    for decision in Decision.objects.filter(journal_id__in=ids).select_related("event"):
-        found[decision.journal_id or 0] = decision
-    for taken in TakenBack.objects.filter(journal_id__in=ids).select_related("decision__event"):
-        found[taken.journal_id] = taken
-    for hold in PointsHold.objects.filter(capture_journal_id__in=ids):
-        found[hold.capture_journal_id or 0] = hold
+    if ids["award"]:
+        for decision in Decision.objects.filter(journal_id__in=ids["award"]).select_related("event"):
+            found[decision.journal_id or 0] = decision
+    if "clawback" in ids:
+        for taken in TakenBack.objects.filter(journal_id__in=ids["clawback"]).select_related("decision__event"):
+            found[taken.journal_id] = taken
+    if spent := [*ids.get("capture", ()), *ids.get("spend", ())]:
+        for hold in PointsHold.objects.filter(capture_journal_id__in=spent):
+            found[hold.capture_journal_id or 0] = hold
     return found
 
 
 def _said(entry: ledger.Entry, reason: Reason | None) -> tuple[str, list[Step]]:
     if isinstance(reason, Decision):
-        return _activity(reason), steps(reason.trace)
+        return activity_sentence(reason), steps(reason.trace)
     if isinstance(reason, TakenBack):
-        said = _("Taken back: %(activity)s") % {"activity": _activity(reason.decision)}
+        said = _("Taken back: %(activity)s") % {"activity": activity_sentence(reason.decision)}
         return said, returned_steps(given=reason.decision.points, due=reason.points, taken=reason.taken)
     if isinstance(reason, PointsHold):
         return purpose_sentence(code=reason.purpose, key=reason.key), []
     words = {
         "expire": _("These points have expired"),
         "refund": _("Returned to you, because the purchase was returned"),
+        "merge": _("Moved here when your two memberships became one"),
     }
     return words.get(entry.kind, _("Points")), []
 
 
-def _activity(decision: Decision) -> str:
+def reason_sentence(reason: Reason | None) -> str:
+    """Why points are there, when no entry of their own says it yet."""
+    return activity_sentence(reason) if isinstance(reason, Decision) else _("Points")
+
+
+def activity_sentence(decision: Decision) -> str:
+    """What was done, as its kind says it."""
     kind = activity_kind(decision.event.kind)
     return kind.sentence(decision.event.facts) if kind else decision.event.kind

@@ -1,0 +1,38 @@
+"""Counting the day that is over, and the ends of months that nobody has counted yet."""
+
+import datetime as dt
+
+from django.db.models import Min
+
+from club.models import Measure, Member
+from club.numbers.measures import KINDS, window
+from lib.jalali import tehran_date
+from lib.months import Month
+
+MONTHS = 12
+
+
+def count_numbers(*, at: dt.datetime) -> int:
+    """How many numbers were written. A number that stands is never counted again: it says what was known then."""
+    first = Member.objects.aggregate(first=Min("joined_at"))["first"]
+    if first is None:
+        return 0
+    days = [day for day in days_of(at=at) if day >= tehran_date(first)]
+    stored = set(Measure.objects.filter(day__in=days).values_list("code", "day"))
+    rows = []
+    for day in days:
+        for kind in KINDS:
+            if (kind.code, day) in stored:
+                continue
+            number = kind.count(*window(day))
+            rows.append(Measure(code=kind.code, day=day, value=number.value, people=number.people, counted_at=at))
+    Measure.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
+
+
+def days_of(*, at: dt.datetime) -> list[dt.date]:
+    """The last days of the twelve months before, and yesterday."""
+    this = Month.of(at)
+    ends = [this.moved(-back).last_day for back in range(MONTHS, 0, -1)]
+    yesterday = tehran_date(at) - dt.timedelta(days=1)
+    return sorted({*ends, yesterday})

@@ -1,0 +1,42 @@
+"""Goals of a person: told on export, gone on erasure, taken along when two memberships become one."""
+
+import datetime as dt
+
+from django.utils.translation import gettext_lazy
+
+from accounts.registry import PersonalData, personal_data
+from club.models import Goal, Member, PlanReminder
+
+TOLD = ("sort", "text", "activity", "target", "per", "starts_on", "ends_on", "state", "created_at")
+
+
+def register() -> None:
+    personal_data.register(
+        PersonalData(
+            name="club.plan",
+            label=gettext_lazy("Your plan"),
+            models=["club.Goal", "club.PlanReminder"],
+            export=_export,
+            erase=_erase,
+            merge=_merge,
+        )
+    )
+
+
+def _export(user_id: int) -> list[dict[str, object]]:
+    goals = Goal.objects.filter(member__user_id=user_id).prefetch_related("ticks").order_by("pk")
+    return [
+        {**{name: getattr(goal, name) for name in TOLD}, "ticks": [tick.day for tick in goal.ticks.all()]}
+        for goal in goals
+    ]
+
+
+def _erase(user_id: int, at: dt.datetime) -> None:
+    Goal.objects.filter(member__user_id=user_id).delete()
+    PlanReminder.objects.filter(member__user_id=user_id).delete()
+
+
+def _merge(from_id: int, into_id: int, at: dt.datetime) -> None:
+    into = Member.objects.filter(user_id=into_id).first()
+    if into is not None:
+        Goal.objects.filter(member__user_id=from_id).update(member=into)

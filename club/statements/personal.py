@@ -1,0 +1,36 @@
+"""Statements of a person: told on export; kept on erasure, for they name nobody; left with the old membership on a merge."""
+
+import datetime as dt
+
+from django.utils.translation import gettext_lazy
+
+from accounts.registry import PersonalData, personal_data
+from club.models import Statement
+
+TOLD = ("year", "month", "opening", "earned", "spent", "expired", "returned", "taken_back", "moved", "closing")
+
+
+def register() -> None:
+    personal_data.register(
+        PersonalData(
+            name="club.statements",
+            label=gettext_lazy("Your statements"),
+            models=["club.Statement", "club.StatementFault"],
+            export=_export,
+            erase=_keep,
+            merge=_leave,
+        )
+    )
+
+
+def _export(user_id: int) -> list[dict[str, object]]:
+    rows = Statement.objects.filter(member__user_id=user_id).order_by("year", "month")
+    return [dict(row) for row in rows.values(*TOLD, "sha256", "closed_at")]
+
+
+def _keep(user_id: int, at: dt.datetime) -> None:
+    """Numbers and journals of a wallet: books, and nothing in them describes the person."""
+
+
+def _leave(from_id: int, into_id: int, at: dt.datetime) -> None:
+    """A closed month is never changed; what was moved stands in the next statement of the membership that lives on."""

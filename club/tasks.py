@@ -1,0 +1,46 @@
+from celery import shared_task
+from django.utils import timezone
+
+from club.books import close as books
+from club.facets import compare
+from club.members import leave
+from club.numbers import count
+from club.plans import remind
+from club.rewards import watch as rewards
+from club.statements import mail
+
+
+@shared_task
+def compare_facets() -> None:
+    compare.compare(at=timezone.now())
+
+
+@shared_task
+def send_statements() -> None:
+    while mail.send_some(at=timezone.now()):
+        pass
+
+
+@shared_task
+def remind_of_plans() -> None:
+    remind.remind_all(at=timezone.now())
+
+
+@shared_task
+def count_numbers() -> None:
+    count.count_numbers(at=timezone.now())
+
+
+@shared_task
+def give_up_what_came_later() -> None:
+    leave.give_up_what_came_later(at=timezone.now())
+
+
+@shared_task
+def look_after_rewards() -> None:
+    rewards.look_after(at=timezone.now())
+
+
+@shared_task
+def close_points_day() -> None:
+    books.close_day(at=timezone.now())
