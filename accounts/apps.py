@@ -42,19 +42,42 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        from accounts.registry import PersonalData, personal_data
+        from accounts import traces
+        from accounts.access import personal as access
+        from accounts.registry import PersonalData, personal_data, places
 
         personal_data.register(
-            PersonalData(name="accounts.user", models=["accounts.User"], export=_export, erase=_erase, merge=_merge)
+            PersonalData(
+                name="accounts.user",
+                label=_("Your account"),
+                models=["accounts.User"],
+                export=_export,
+                erase=_erase,
+                merge=_merge,
+                holdings=_holdings,
+            )
         )
+        personal_data.register(
+            PersonalData(
+                name="accounts.access",
+                label=_("Your work for the city"),
+                models=["accounts.Opened", "accounts.Assignment"],
+                export=access.export,
+                erase=access.erase,
+                merge=access.merge,
+                obstacles=access.obstacles,
+            )
+        )
+        personal_data.register(traces.PERSONAL_DATA)
         for field, reason in {
             "account.EmailAddress.user": "allauth's table of addresses; nobody signs up through it, it stays empty",
-            "mfa.Authenticator.user": "a staff member's second factor; ends with the account",
+            "mfa.Authenticator.user": "a second factor or passkey; ends with the account",
             "accounts.User_groups.user": "the roles of staff; end with the account",
             "accounts.User_user_permissions.user": "the rights of staff; end with the account",
             "admin.LogEntry.user": "django-admin is not mounted; the table stays empty",
         }.items():
             personal_data.excuse(field, reason=reason)
+        places.register("accounts.staff", _("when you were given a role among the staff"))
         checks.register(a_code_sender_is_set)
 
 
@@ -64,6 +87,14 @@ def _export(user_id: int) -> list[dict[str, object]]:
     user = User.objects.get(pk=user_id)
     fields = ("phone", "first_name", "last_name", "email", "language", "date_joined")
     return [{name: getattr(user, name) for name in fields}]
+
+
+def _holdings(user_id: int, at: dt.datetime) -> list[str]:
+    from accounts.models import User
+    from lib.phone import national
+
+    user = User.objects.get(pk=user_id)
+    return [" · ".join(part for part in (user.get_full_name(), national(user.phone)) if part)]
 
 
 def _erase(user_id: int, at: dt.datetime) -> None:
@@ -85,13 +116,18 @@ def _erase(user_id: int, at: dt.datetime) -> None:
 
 
 def _merge(from_id: int, into_id: int, at: dt.datetime) -> None:
-    """The number that is given up opens no door any more; the other one stays as it is."""
+    """The number that is given up opens no door any more; a name or e-mail that only it had is kept."""
+    from accounts.models import User
+
+    old, new = User.objects.get(pk=from_id), User.objects.get(pk=into_id)
+    kept = {name: getattr(old, name) for name in ("first_name", "last_name", "email") if not getattr(new, name)}
     _erase(from_id, at)
+    User.objects.filter(pk=into_id).update(**kept)
 
 
 def a_code_sender_is_set(**_: Any) -> list[checks.CheckMessage]:
-    from accounts.registry import code_sender
+    from accounts.registry import everything_can_be_sent
 
-    if code_sender() is None:
-        return [checks.Error("Nothing sends login codes: set accounts.registry.set_code_sender.", id="accounts.E001")]
+    if not everything_can_be_sent():
+        return [checks.Error("Nothing sends codes and notices: fill accounts.registry.", id="accounts.E001")]
     return []

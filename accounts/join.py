@@ -86,6 +86,10 @@ def set_name(*, user_id: int, first_name: str, last_name: str) -> None:
 
 
 def set_email(*, user_id: int, email: str) -> None:
+    """Only for an address that is proven elsewhere (the demo's people); a member's own goes through ask_email.
+
+    Raises IntegrityError when somebody else's address is the same.
+    """
     User.objects.filter(pk=user_id).update(email=email.strip())
 
 

@@ -1,5 +1,6 @@
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +36,7 @@ class User(AbstractUser):
 
     username = None
     phone = models.CharField(_("mobile phone"), max_length=16, unique=True)
+    # Only a confirmed address stands here (accounts/email/proof.py); "" until then, and unique among the confirmed.
     email = models.EmailField(_("e-mail"), blank=True, default="")
     # Changing it ends every session of this person (get_session_auth_hash).
     session_epoch = models.PositiveIntegerField(default=0)
@@ -43,6 +45,11 @@ class User(AbstractUser):
     USERNAME_FIELD = "phone"
     REQUIRED_FIELDS: list[str] = []
     objects = UserManager()
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.UniqueConstraint(Lower("email"), condition=~models.Q(email=""), name="user_email_once"),
+        ]
 
     def __str__(self) -> str:
         return self.get_full_name() or self.phone
@@ -72,3 +79,56 @@ class LoginCode(models.Model):
 
     def __str__(self) -> str:
         return f"code {self.pk}"
+
+
+class EmailProof(models.Model):
+    """A code on its way to an address that somebody says is theirs. Only the newest of a person counts.
+
+    Like LoginCode it keeps a keyed hash only; the address moves to `User.email` when the code comes back.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="email_proofs")
+    address = models.EmailField()
+    digest = models.CharField(max_length=64)
+    tries_left = models.PositiveSmallIntegerField()
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(tries_left__gte=0), name="email_proof_tries")]
+
+    def __str__(self) -> str:
+        return f"proof {self.pk}"
+
+
+class PhoneChange(models.Model):
+    """A person's number became another one. Rows are only added; erasing a person empties the two numbers."""
+
+    class How(models.TextChoices):
+        SELF = "self", _("with a code to both numbers")
+        COUNTER = "counter", _("at a counter, with a code to the new number")
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="phone_changes")
+    old_phone = models.CharField(max_length=16, blank=True)
+    new_phone = models.CharField(max_length=16, blank=True)
+    how = models.CharField(max_length=8, choices=How)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=200, blank=True, default="")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            # Whoever changes a number for somebody else says why.
+            models.CheckConstraint(
+                condition=models.Q(how="self", by=models.F("user"))
+                | (models.Q(how="counter") & ~models.Q(by=models.F("user")) & ~models.Q(reason="")),
+                name="phone_change_by_whom",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"phone of {self.user_id}"
+
+
+from accounts.access.models import Assignment, Opened, Role  # noqa: E402, F401  (found by Django through this module)

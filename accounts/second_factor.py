@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
+from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -11,15 +12,39 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+from accounts.models import User
+
+TOTP = Authenticator.Type.TOTP
+FACTORS = [TOTP, Authenticator.Type.WEBAUTHN]
 OPEN_NAMES = {
-    "mfa_activate_totp", "mfa_reauthenticate", "accounts:logout", "account_logout", "set_language",
+    "mfa_activate_totp", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "accounts:logout", "account_logout", "set_language",
     "healthz", "readyz", "city_colours", "manifest",
 }  # fmt: skip
 
 
 def has_second_factor(user_id: int) -> bool:
     return Authenticator.objects.filter(user_id=user_id, type__in=FACTORS).exists()
+
+
+def has_app(user_id: int) -> bool:
+    return bool(Authenticator.objects.filter(user_id=user_id, type=TOTP).exists())
+
+
+def needs_factor(user: User) -> bool:
+    """Staff always; a member only with an app, which nobody has by chance."""
+    return bool(user.is_staff or user.is_superuser or has_app(user.pk))
+
+
+class FactorStage(AuthenticateStage):
+    """Staff show a second factor. For members a passkey is a key of the door and not a second lock: whoever loses the
+    phone that holds it still enters with a code. Only a member who set up an app is asked for it.
+    """
+
+    def handle(self) -> tuple[HttpResponse | None, bool]:
+        user = self.login.user
+        if user is not None and not needs_factor(user):
+            return None, True
+        return super().handle()  # type: ignore[no-any-return]
 
 
 def session_passed(request: HttpRequest) -> bool:

@@ -1,9 +1,21 @@
 from celery import shared_task
 from django.utils import timezone
 
+from accounts.access.assign import follow_time
 from accounts.door import code
+from accounts.email import proof
+from accounts.sessions import forget_old_sessions
 
 
 @shared_task
 def forget_dead_codes() -> None:
-    code.forget_dead_codes(at=timezone.now())
+    at = timezone.now()
+    code.forget_dead_codes(at=at)
+    proof.forget_dead_proofs(at=at)
+    forget_old_sessions(at=at)
+
+
+@shared_task
+def follow_roles() -> None:
+    """Roles with a first or a last day: memberships follow within a minute."""
+    follow_time(at=timezone.now())

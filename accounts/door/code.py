@@ -23,10 +23,11 @@ def _digest(phone: str, code: str, token: str) -> str:
 
 
 @transaction.atomic
-def send_code(*, phone: str, language: str, at: dt.datetime) -> str:
+def send_code(*, phone: str, language: str, at: dt.datetime, purpose: str = "enter") -> str:
     """Make a code for a proven-shaped number (E.164) and hand it to the sender. Returns the browser's token.
 
     The number may be anybody's: nothing here looks whether a user has it, so both take one path (requirement S-35).
+    `purpose` is said in the text, so that nobody who is asked for the code believes it to be for something else.
     Raises CodesStopped (from the sender) when no code can leave; then nothing is stored.
     """
     sender = code_sender()
@@ -43,7 +44,13 @@ def send_code(*, phone: str, language: str, at: dt.datetime) -> str:
     )
     sender(
         CodeMessage(
-            phone=phone, code=code, language=language, expires_at=row.expires_at, key=f"login-code:{row.pk}", at=at
+            phone=phone,
+            code=code,
+            language=language,
+            expires_at=row.expires_at,
+            key=f"login-code:{row.pk}",
+            at=at,
+            purpose=purpose,
         )
     )
     return token

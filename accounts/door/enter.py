@@ -28,5 +28,10 @@ def enter(request: HttpRequest, *, phone: str, origin: Mapping[str, str], wanted
     target = wanted or reverse(settings.LOGIN_REDIRECT_URL)
     if created:
         target = reverse(settings.JOINED_REDIRECT_URL) + (f"?{urlencode({'next': wanted})}" if wanted else "")
-    record_authentication(request, user, method="code")
-    return perform_login(request, Login(user=user, redirect_url=target, signup=created))
+    return let_in(request, user=user, method="code", target=target, signup=created)
+
+
+def let_in(request: HttpRequest, *, user: User, method: str, target: str, signup: bool = False) -> HttpResponse:
+    """A person who has shown one thing ("code", "password"); staff are asked for the second one on the way."""
+    record_authentication(request, user, method=method)
+    return perform_login(request, Login(user=user, redirect_url=target, signup=signup))

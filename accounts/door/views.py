@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -20,7 +20,9 @@ from accounts.door.forms import CodeForm, PhoneForm
 from accounts.registry import CodesStopped
 from lib.phone import national
 
-TOKEN, PHONE, NEXT, REFERRER = "door_token", "door_phone", "door_next", "door_ref"
+TOKEN, PHONE, NEXT = "door_token", "door_phone", "door_next"
+# What a link says about where somebody comes from: "ref" (who brought them) and "from" (which site).
+ORIGIN = {"ref": "door_ref", "from": "door_from"}
 
 
 def safe_next(request: HttpRequest, wanted: str | None) -> str:
@@ -36,25 +38,9 @@ def _remember(request: HttpRequest) -> None:
     """Where to go after the door, and who sent them: kept in the session over both steps."""
     if wanted := safe_next(request, request.GET.get("next")):
         request.session[NEXT] = wanted
-    if referrer := request.GET.get("ref", "")[:32]:
-        request.session[REFERRER] = referrer
-
-
-def _too_often(refusal: limits.Refusal) -> str:
-    """When to come back, in minutes or, from an hour and a half on, in hours."""
-    minutes = -(-refusal.wait // 60)
-    if minutes > 90:
-        hours = -(-minutes // 60)
-        return ngettext(
-            "Codes were asked for too often. Try again in %(hours)s hour.",
-            "Codes were asked for too often. Try again in %(hours)s hours.",
-            hours,
-        ) % {"hours": hours}
-    return ngettext(
-        "Codes were asked for too often. Try again in %(minutes)s minute.",
-        "Codes were asked for too often. Try again in %(minutes)s minutes.",
-        minutes,
-    ) % {"minutes": minutes}
+    for name, kept in ORIGIN.items():
+        if value := request.GET.get(name, "")[:50]:
+            request.session[kept] = value
 
 
 @never_cache
@@ -71,7 +57,7 @@ def door(request: HttpRequest) -> HttpResponse:
     phone, at = form.cleaned_data["phone"], timezone.now()
     refusal = limits.take(phone=phone, address=client_address(request), at=at)
     if refusal is not None:
-        form.add_error(None, _too_often(refusal))
+        form.add_error(None, limits.too_often(refusal))
         return render(request, "accounts/door.html", {"form": form}, status=429)
     try:
         token = codes.send_code(phone=phone, language=get_language() or "fa", at=at)
@@ -97,7 +83,7 @@ def code(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     refusal = limits.take_try(address=client_address(request), at=at)
     if refusal is not None:
-        form.add_error(None, _too_often(refusal))
+        form.add_error(None, limits.too_often(refusal))
         return render(request, "accounts/code.html", {"form": form, **context}, status=429)
     outcome, proven = codes.prove(token=token, typed=form.cleaned_data["code"], at=at)
     if outcome == "wrong":
@@ -106,7 +92,7 @@ def code(request: HttpRequest) -> HttpResponse:
     if outcome == "dead":
         form.add_error(None, _("This code is no longer valid. Ask for a new one below."))
         return render(request, "accounts/code.html", {"form": form, "is_dead": True, **context}, status=422)
-    origin = {"ref": request.session.pop(REFERRER, "")}
+    origin = {name: request.session.pop(kept, "") for name, kept in ORIGIN.items()}
     for name in (TOKEN, PHONE):
         request.session.pop(name, None)
     return enter.enter(

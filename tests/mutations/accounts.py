@@ -85,8 +85,8 @@ FAULTS = [
     fault(
         "after a lost answer the message is sent again unasked",
         "messaging/outbox/deliver.py",
-        "known = provider.find(parcel) if ask_first else None",
-        "known = None",
+        "if ask_first and not ask(message, at=at):",
+        "if False:",
         CARRIERS,
         ("C-46",),
     ),
