@@ -5,17 +5,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from club.facets.values import INTERESTS, choices
 from lib.jalali import tehran_date
 from lib.text import clean, latin_digits
 
-INTERESTS = [
-    ("food", _("Food")),
-    ("arts", _("Arts and shows")),
-    ("sport", _("Sport")),
-    ("learning", _("Learning and books")),
-    ("family", _("Family and children")),
-    ("nature", _("Nature and trips")),
-]
 _OLDEST = 1290
 
 
@@ -41,7 +34,7 @@ class JoiningForm(forms.Form):
         label=_("Year of birth"), max_length=8, required=False, help_text=_("In the Jalali calendar, like 1365.")
     )
     interests = forms.MultipleChoiceField(
-        label=_("What do you like?"), choices=INTERESTS, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("What do you like?"), choices=choices(INTERESTS), required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

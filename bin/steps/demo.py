@@ -29,13 +29,19 @@ def main() -> int:
     options = arguments()
     VAR.mkdir(parents=True, exist_ok=True)
     with alone():
-        peer_port = ports(options.port)
+        peer_port, identity_port = ports(options.port)
         prepare()
         room(150)
         if options.fresh:
             clear()
         messages.compile_all()
-        told = parts.environment(port=options.port, peer_port=peer_port, var=VAR, database_url=f"sqlite://{DATABASE}")
+        told = parts.environment(
+            port=options.port,
+            peer_port=peer_port,
+            identity_port=identity_port,
+            var=VAR,
+            database_url=f"sqlite://{DATABASE}",
+        )
         with Company(told, VAR / "log") as company:
             first_start = database(company.env)
             company.start("stripe peer", parts.peer(port=peer_port, city_port=options.port, var=VAR))
@@ -43,6 +49,7 @@ def main() -> int:
                 answering(company, peer_port)
                 fill(company.env, empty=options.empty)
             serve(company, options.port)
+            company.start("identity peer", parts.identity_peer(port=identity_port))
             say(welcome(options.port, peer_port))
             with suppress(KeyboardInterrupt):
                 company.wait()
@@ -83,16 +90,16 @@ def is_free(port: int) -> bool:
         return True
 
 
-def ports(port: int) -> int:
-    """The peer's port: the next free one after the city's, which must be free itself."""
+def ports(port: int) -> tuple[int, int]:
+    """The peers' ports: the next free ones after the city's, which must be free itself."""
     if not is_free(port):
         raise Plain(
             f"Port {port} is taken by another program; choose another, for instance: bin/demo --port {port + 10}"
         )
-    for candidate in range(port + 1, port + 50):
-        if is_free(candidate):
-            return candidate
-    raise Plain(f"No port from {port + 1} to {port + 49} is free for the payment page; choose another --port.")
+    free = [candidate for candidate in range(port + 1, port + 50) if is_free(candidate)]
+    if len(free) > 1:
+        return free[0], free[1]
+    raise Plain(f"No two ports from {port + 1} to {port + 49} are free for the payment page and the identity check; choose another --port.")
 
 
 def clear() -> None:

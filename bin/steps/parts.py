@@ -8,8 +8,10 @@ from pathlib import Path
 from steps.environment import PYTHON, VENV
 
 
-def environment(*, port: int, peer_port: int, var: Path, database_url: str) -> dict[str, str]:
-    """What every program of one city is told: its folder, its database, its address and the local Stripe peer's."""
+def environment(
+    *, port: int, peer_port: int, var: Path, database_url: str, identity_port: int | None = None
+) -> dict[str, str]:
+    """What every program of one city is told: its folder, its database, its address and the local peers'."""
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "config.settings.demo",
@@ -18,6 +20,7 @@ def environment(*, port: int, peer_port: int, var: Path, database_url: str) -> d
         "BASE_URL": f"http://localhost:{port}",
         "STRIPE_API_BASE": f"http://127.0.0.1:{peer_port}",
         "PAY_PAGE_ORIGINS": f"http://localhost:{peer_port},http://127.0.0.1:{peer_port}",
+        "SHAHKAR_BASE_URL": f"http://127.0.0.1:{identity_port}" if identity_port else "",
         "PYTHONUNBUFFERED": "1",
     }
 
@@ -25,6 +28,10 @@ def environment(*, port: int, peer_port: int, var: Path, database_url: str) -> d
 def peer(*, port: int, city_port: int, var: Path) -> list[str]:
     command = [str(PYTHON), "manage.py", "stripe_peer", "--port", str(port), "--state", str(var / "stripe-peer.json")]
     return [*command, "--webhook", f"http://127.0.0.1:{city_port}/pay/stripe/webhook/"]
+
+
+def identity_peer(*, port: int) -> list[str]:
+    return [str(PYTHON), "manage.py", "shahkar_peer", "--port", str(port)]
 
 
 def web(*, port: int) -> list[str]:

@@ -1,0 +1,33 @@
+"""A member's facets are numbers made from the profile: shown on asking, emptied for good on leaving."""
+
+import datetime as dt
+
+from club.facets.definitions import facet_definitions, words_of
+from club.facets.write import close_facets, refresh_facets, stored
+from club.models import Member, MemberFacet
+
+MODELS = ["club.MemberFacet"]
+
+
+def export(user_id: int) -> list[dict[str, object]]:
+    """What a member is counted by, in words."""
+    row = MemberFacet.objects.filter(member__user_id=user_id).first()
+    if row is None:
+        return []
+    facets = stored(row)
+    return [{f"counted_by_{definition.key}": words_of(definition, facets) for definition in facet_definitions()}]
+
+
+def erase(user_id: int, at: dt.datetime) -> None:
+    for number in _members(user_id):
+        close_facets(member_id=number)
+
+
+def merge(from_id: int, into_id: int, at: dt.datetime) -> None:
+    """After the profiles have been joined: one row says the whole, the other is emptied."""
+    for number in sorted(_members(from_id) + _members(into_id)):
+        refresh_facets(member_id=number)
+
+
+def _members(user_id: int) -> list[int]:
+    return list(Member.objects.filter(user_id=user_id).values_list("pk", flat=True))

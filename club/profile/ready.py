@@ -1,0 +1,23 @@
+from django.core import checks
+from django.utils.translation import gettext_lazy
+
+from accounts.registry import PersonalData
+from accounts.registry import personal_data as registry
+from club.profile import personal_data
+from club.profile.checks import shahkar_is_real
+
+
+def register() -> None:
+    """Once, at start."""
+    checks.register(shahkar_is_real, checks.Tags.security)
+    registry.register(
+        PersonalData(
+            name="club.profile",
+            label=gettext_lazy("Your profile"),
+            models=personal_data.MODELS,
+            export=personal_data.export,
+            erase=personal_data.erase,
+            merge=personal_data.merge,
+        )
+    )
+    registry.excuse("club.IdentityCheck.by", reason="which officer saw the card; kept for the books")
