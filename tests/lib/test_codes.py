@@ -1,3 +1,4 @@
+import datetime as dt
 import string
 
 import pytest
@@ -76,3 +77,102 @@ def test_what_is_no_code_is_not_valid(wrong):
 def test_a_code_that_could_not_be_checked_is_not_made(length):
     with pytest.raises(ValueError, match="2 to 29"):
         codes.make(length)
+
+
+# --- Codes that are stored nowhere ------------------------------------------------------
+
+AT = dt.datetime(2026, 11, 24, 9, tzinfo=dt.UTC)
+LATER = AT + dt.timedelta(days=30)
+words = st.text(st.sampled_from(string.ascii_letters + string.digits + "-_"), min_size=1, max_size=20)
+
+
+@given(st.text(max_size=40))
+def test_a_code_follows_from_its_seed_and_is_found_by_its_hash(seed):
+    code = codes.derived(seed)
+    assert len(code) == 10
+    assert codes.valid(code)
+    assert code == codes.derived(seed)
+    stored = codes.hashed(code)
+    assert code not in stored
+    assert codes.hashed(f" {code[:5].lower()}-{code[5:]} ") == stored
+    assert codes.shown(seed, stored=stored) == code
+    assert codes.shown(seed + "x", stored=stored) == ""
+
+
+def test_codes_given_out_under_the_last_key_stay_good_and_under_a_forgotten_one_do_not(settings):
+    code = codes.derived("seed")
+    stored = codes.hashed(code)
+    payload = codes.sign(kind="voucher", id="7", secret="s", expires=LATER)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "the next key", ["tests"]
+    assert codes.derived("seed") != code
+    assert codes.shown("seed", stored=stored) == code
+    assert stored in codes.hashes(code)
+    assert codes.read(payload, secret_of=lambda kind, thing: "s", at=AT).id == "7"
+    settings.SECRET_KEY_FALLBACKS = []
+    assert codes.shown("seed", stored=stored) == ""
+    assert stored not in codes.hashes(code)
+    with pytest.raises(codes.BadCode, match="tampered"):
+        codes.read(payload, secret_of=lambda kind, thing: "s", at=AT)
+
+
+# --- What a QR carries ---------------------------------------------------------------
+
+
+@given(words, words, st.text(max_size=20))
+def test_what_is_signed_is_read(kind, thing, secret):
+    payload = codes.sign(kind=kind, id=thing, secret=secret, expires=LATER)
+    found = codes.read(f" {payload}\n", secret_of=lambda *asked: secret if asked == (kind, thing) else None, at=AT)
+    assert found == codes.Read(kind=kind, id=thing, expires=LATER)
+
+
+@given(words, st.data())
+def test_a_payload_with_any_other_letter_is_refused(thing, data):
+    payload = codes.sign(kind="voucher", id=thing, secret="s", expires=LATER)
+    place = data.draw(st.integers(0, len(payload) - 1))
+    letter = data.draw(st.sampled_from(string.ascii_letters + string.digits + "-_.="))
+    tampered = payload[:place] + letter + payload[place + 1 :]
+    if tampered != payload:
+        with pytest.raises(codes.BadCode):
+            codes.read(tampered, secret_of=lambda kind, thing: "s", at=AT)
+
+
+def test_a_payload_ends_with_its_time_its_secret_and_its_thing():
+    payload = codes.sign(kind="voucher", id="7", secret="s", expires=LATER)
+    second = dt.timedelta(seconds=1)
+    assert codes.read(payload, secret_of=lambda *asked: "s", at=LATER - second).id == "7"
+    for secret, at, reason in [("s", LATER, "expired"), ("another", AT, "tampered"), (None, AT, "tampered")]:
+        with pytest.raises(codes.BadCode, match=reason):
+            codes.read(payload, secret_of=lambda *asked, secret=secret: secret, at=at)
+
+
+def test_a_code_that_turns_is_read_for_two_steps_and_a_photo_of_it_not_later():
+    half_minute = dt.timedelta(seconds=30)
+    payload = codes.sign(kind="card", id="7", secret="s", expires=LATER, every=half_minute, at=AT)
+    known = {"secret_of": lambda *asked: "s", "every": half_minute}
+    assert codes.read(payload, at=AT + dt.timedelta(seconds=59), **known).id == "7"
+    with pytest.raises(codes.BadCode, match="stale"):
+        codes.read(payload, at=AT + dt.timedelta(seconds=60), **known)
+    with pytest.raises(codes.BadCode, match="stale"):
+        codes.read(payload, at=AT - dt.timedelta(seconds=1), **known)
+    standing = codes.sign(kind="card", id="7", secret="s", expires=LATER)
+    with pytest.raises(codes.BadCode, match="stale"):
+        codes.read(standing, at=AT, **known)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "1", "1.a.b.c.d", "2.a.b.5.5.x", "1.a.b.zz..x", "1.a.b." + "f" * 40 + "..x", "سلام"]
+)
+def test_what_is_no_payload_is_unreadable(text):
+    with pytest.raises(codes.BadCode, match="unreadable"):
+        codes.read(text, secret_of=lambda *asked: "s", at=AT)
+
+
+@pytest.mark.parametrize("wrong", ["", "a.b", "سلام"])
+def test_what_cannot_stand_in_a_payload_is_not_signed(wrong):
+    with pytest.raises(ValueError, match="cannot stand"):
+        codes.sign(kind="voucher", id=wrong, secret="s", expires=LATER)
+
+
+def test_a_turning_code_needs_its_moment():
+    with pytest.raises(ValueError, match="step and the moment"):
+        codes.sign(kind="card", id="7", secret="s", expires=LATER, every=dt.timedelta(seconds=30))

@@ -13,7 +13,7 @@ _LOOKALIKE = str.maketrans("OILU", "011V")
 _SEPARATORS = re.compile("[\\s\\-\u2010-\u2015\u2212_\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 
 
-def _check(body: str) -> str:
+def check(body: str) -> str:
     """A weighted sum mod 31, weights 2, 3, 4 …: none is 0, neighbours differ, none is -1 up to LONGEST letters."""
     total = sum((position + 2) * ALPHABET.index(letter) for position, letter in enumerate(body))
     return ALPHABET[total % 31]
@@ -24,7 +24,7 @@ def make(length: int = 8) -> str:
     if not 2 <= length <= LONGEST:
         raise ValueError(f"A code has 2 to {LONGEST} letters.")
     body = "".join(secrets.choice(ALPHABET) for _ in range(length - 1))
-    return body + _check(body)
+    return body + check(body)
 
 
 def normalised(text: str) -> str:
@@ -35,4 +35,4 @@ def normalised(text: str) -> str:
 def valid(text: str) -> bool:
     """Whether the check letter fits. That the code was ever given out only its owner knows."""
     code = normalised(text)
-    return 2 <= len(code) <= LONGEST and all(letter in ALPHABET for letter in code) and _check(code[:-1]) == code[-1]
+    return 2 <= len(code) <= LONGEST and all(letter in ALPHABET for letter in code) and check(code[:-1]) == code[-1]

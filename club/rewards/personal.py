@@ -1,0 +1,86 @@
+"""A person's tiers, rewards and doors: what is told, what goes, and what follows when two memberships become one."""
+
+import datetime as dt
+
+from club.models import Member, Taken, ThresholdReached, VenueOperator, YearMeasure
+from club.rewards.venues import appoint, dismiss
+from club.rewards.withdraw import end_unused
+from club.tiers.measure import recount
+from ledger import api as ledger
+
+
+def export(user_id: int) -> list[dict[str, object]]:
+    """Measures by Jalali year, thresholds, and rewards without their codes (those are on the member's own page)."""
+    measures = YearMeasure.objects.filter(member__user_id=user_id).order_by("year")
+    reached = ThresholdReached.objects.filter(member__user_id=user_id).select_related("threshold").order_by("pk")
+    taken = Taken.objects.filter(member__user_id=user_id).select_related("reward").order_by("pk")
+    rows: list[dict[str, object]] = [{"year": row.year, "points_earned": row.earned} for row in measures]
+    rows += [
+        {"threshold": row.threshold.code, "year": row.year, "reached_at": row.reached_at, "lost_at": row.lost_at}
+        for row in reached
+    ]
+    rows += [
+        {
+            "reward": row.reward.name,
+            "number": row.number,
+            "state": row.state,
+            "points": row.points,
+            "taken_at": row.taken_at,
+            "expires_at": row.expires_at,
+            "ended_at": row.ended_at,
+        }
+        for row in taken
+    ]
+    return rows
+
+
+def erase(user_id: int, at: dt.datetime) -> None:
+    """Unused vouchers end, so nobody goes in by them; rows stay for the books and name nobody."""
+    open_now = list(Taken.objects.filter(member__user_id=user_id, state=Taken.State.OPEN).order_by("pk"))
+    for wallet in Member.objects.filter(user_id=user_id).order_by("wallet_id").values_list("wallet_id", flat=True):
+        ledger.lock_wallet(wallet)  # before the vouchers' rows, as a claw-back has them
+    for taken in open_now:
+        end_unused(taken, state=Taken.State.WITHDRAWN, at=at)
+
+
+def merge(from_id: int, into_id: int, at: dt.datetime) -> None:
+    """Rewards and thresholds follow the points. Runs after the memberships: the measure is counted anew from both."""
+    into = Member.objects.filter(user_id=into_id, merged_into=None).first()
+    old = Member.objects.filter(user_id=from_id, merged_into=into).first() if into else None
+    if into is None or old is None:
+        return
+    for row in Taken.objects.filter(member=old).order_by("pk"):
+        row.member, row.key = into, f"{old.pk}:{row.key}"[:64]
+        row.turn = _free_turn(row)
+        row.save(update_fields=["member", "key", "turn"])
+    has = ThresholdReached.objects.filter(member=into).values_list("threshold_id", "year")
+    known = set(has)
+    for reached in ThresholdReached.objects.filter(member=old):
+        if (reached.threshold_id, reached.year) in known:
+            reached.delete()
+        else:
+            ThresholdReached.objects.filter(pk=reached.pk).update(member=into)
+    YearMeasure.objects.filter(member=old).delete()
+    recount(member_id=into.pk, at=at)
+
+
+def _free_turn(row: Taken) -> int:
+    """Both may have taken the same reward: what they have stays, also above what one member gets."""
+    turns = Taken.objects.filter(member=row.member, reward=row.reward, year=row.year).values_list("turn", flat=True)
+    return max(turns, default=0) + 1
+
+
+def export_venues(user_id: int) -> list[dict[str, object]]:
+    rows = VenueOperator.objects.filter(user_id=user_id).select_related("venue")
+    return [{"works_at": row.venue.name} for row in rows]
+
+
+def erase_venues(user_id: int, at: dt.datetime) -> None:
+    for venue_id in VenueOperator.objects.filter(user_id=user_id).values_list("venue_id", flat=True):
+        dismiss(venue_id=venue_id, user_id=user_id)
+
+
+def merge_venues(from_id: int, into_id: int, at: dt.datetime) -> None:
+    for venue_id in list(VenueOperator.objects.filter(user_id=from_id).values_list("venue_id", flat=True)):
+        appoint(venue_id=venue_id, user_id=into_id)
+        dismiss(venue_id=venue_id, user_id=from_id)

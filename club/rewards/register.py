@@ -1,0 +1,53 @@
+"""What rewards and tiers tell the rest of the club, once, when the program starts."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.registry import PersonalData, personal_data
+from club import registry
+from club.models import Reward
+from club.rewards import personal, watch
+from club.rewards.take import PURPOSE
+from club.tiers import measure
+from lib import watch as operators_page
+
+
+def _spent_on(key: str) -> str:
+    """The key of a taking's hold begins with the reward's id."""
+    pk = key.split(":")[0]
+    reward = Reward.objects.filter(pk=int(pk)).only("name_fa", "name_en").first() if pk.isdecimal() else None
+    return _("Reward: %(name)s") % {"name": reward.name} if reward else _("Reward")
+
+
+def register() -> None:
+    registry.register_purpose(code=PURPOSE, sentence=_spent_on)
+    registry.register_reward_kind(registry.RewardKind(code="voucher", label=gettext_lazy("Free use of a place")))
+    registry.register_reward_kind(registry.RewardKind(code="gift", label=gettext_lazy("Gift from a partner")))
+    operators_page.register(name="club.rewards", check=watch.findings)
+    registry.register_earned("club.tiers", measure.on_earned)
+    registry.register_taken_back("club.tiers", measure.on_taken_back)
+    personal_data.register(
+        PersonalData(
+            name="club.rewards",
+            label=gettext_lazy("Your rewards"),
+            models=["club.YearMeasure", "club.ThresholdReached", "club.Taken"],
+            export=personal.export,
+            erase=personal.erase,
+            merge=personal.merge,
+        )
+    )
+    personal_data.register(
+        PersonalData(
+            name="club.venues",
+            label=gettext_lazy("Venues you work at"),
+            models=["club.VenueOperator"],
+            export=personal.export_venues,
+            erase=personal.erase_venues,
+            merge=personal.merge_venues,
+        )
+    )
+    for model in ("Reward", "ThresholdVersion", "TierGrace"):
+        for field in ("drafted_by", "approved_by"):
+            personal_data.excuse(
+                f"club.{model}.{field}", reason="who of the staff set the terms of a reward; kept for the books"
+            )
