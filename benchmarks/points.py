@@ -1,13 +1,17 @@
-"""Awards of points a second: ledger.api.award beside the same statements through psycopg, on PostgreSQL.
+"""Awards, spends and holds a second: ledger.api beside the same statements through psycopg, on PostgreSQL.
 
-Needs TEST_DATABASE_URL; works in a database of its own that is dropped afterwards. BENCHMARK_SECONDS (default 5)
-is the time of one measurement; each is taken twice, in turns, and the better one counts.
+The baseline runs the very texts of ledger/wallet/hot.py on a connection of its own, which prepares them, and nothing
+else: no key is hashed, no answer checked. Needs TEST_DATABASE_URL; works in a database of its own that is dropped
+afterwards. BENCHMARK_SECONDS (default 3) is the time of one measurement; each is taken twice, in turns, and the better
+one counts. BENCHMARK_MEMBERS (default 1000,1000000) and BENCHMARK_CLIENTS (default 1,8) are lists.
 """
 
 import datetime as dt
+import itertools
 import multiprocessing
 import os
 import random
+import statistics
 import time
 import uuid
 from collections.abc import Callable
@@ -16,153 +20,229 @@ from typing import Any
 import psycopg
 from django.db import connection, connections
 
-from ledger import api
+from ledger import api, guards
+from ledger.models import FAR
+from ledger.statements import postgresql
+from ledger.wallet import hot
 from tests import databases
 from tests.queries import counted
 
-SECONDS = float(os.environ.get("BENCHMARK_SECONDS", "5"))
-MEMBERS = 2000
-CLIENTS = (1, 4)
+SECONDS = float(os.environ.get("BENCHMARK_SECONDS", "3"))
+MEMBERS = [int(number) for number in os.environ.get("BENCHMARK_MEMBERS", "1000,1000000").split(",")]
+CLIENTS = [int(number) for number in os.environ.get("BENCHMARK_CLIENTS", "1,8").split(",")]
 LIFE = dt.timedelta(days=365)
+OPENING = 1_000_000  # points in every wallet at the start, in one lot
+COMMANDS = ("award", "spend", "hold")
 
-# What one award runs, in its order (`run` checks that against the api). psycopg prepares them by itself.
-JOURNAL = (
-    "INSERT INTO ledger_journal (kind, scope, key, request_hash, reverses_id, recorded_at, effective_at)"
-    " VALUES ('award', 'raw', %s, %s, NULL, %s, %s) ON CONFLICT (scope, key) DO NOTHING RETURNING id"
-)
-LOCK = (
-    "SELECT account_id, available, held, pending, debt, next_event_at, version FROM ledger_wallet"
-    " WHERE account_id = %s ORDER BY account_id LIMIT 1 FOR UPDATE"
-)
-WALLET = (
-    "UPDATE ledger_wallet SET version = version + 1, pending = pending + 0, available = available + %s,"
-    " debt = debt - 0, next_event_at = %s WHERE account_id = %s"
-)
-LOT = (
-    "INSERT INTO ledger_lot (wallet_id, award_id, opened_by_id, funder_id, parent_id, state, issued, remaining, held,"
-    " active_at, expires_at) VALUES (%s, %s, %s, %s, NULL, 'active', %s, %s, 0, %s, %s) RETURNING id"
-)
-UNIT = "SELECT unit_id FROM ledger_account WHERE id = %s LIMIT 21"
-POSTING = (
+# A member is an account, a wallet, and one lot, all of the same opening journal.
+BUILD = (
+    "INSERT INTO ledger_account (unit_id, code, shard) SELECT {unit}, 'member:' || n, 0 FROM generate_series(1, {count}) n",
+    "INSERT INTO ledger_wallet (account_id, available, held, pending, debt, next_event_at, version)"
+    " SELECT id, {points}, 0, 0, 0, '{far}', 0 FROM ledger_account WHERE code LIKE 'member:%'",
+    "INSERT INTO ledger_lot (wallet_id, award_id, opened_by_id, funder_id, state, issued, remaining, held, active_at,"
+    " expires_at) SELECT account_id, {journal}, {journal}, {funder}, 'active', {points}, {points}, 0, now(), '{far}'"
+    " FROM ledger_wallet",
     "INSERT INTO ledger_posting (journal_id, unit_id, debit_id, credit_id, amount, subject)"
-    " VALUES (%s, %s, %s, %s, %s, '')"
+    " SELECT {journal}, {unit}, {funder}, account_id, {points}, '' FROM ledger_wallet",
 )
-REVERSIBLE = "INSERT INTO ledger_reversible (journal_id, amount, reversed) VALUES (%s, %s, 0)"
-STATEMENTS = (JOURNAL, LOCK, WALLET, LOT, UNIT, POSTING, REVERSIBLE)
 
 
-def raw_award(cursor: psycopg.Cursor[Any], *, wallet: int, funder: int, amount: int, at: dt.datetime) -> None:
-    key, expires_at = uuid.uuid4().hex, at + LIFE
-    cursor.execute("BEGIN")
-    cursor.execute(JOURNAL, (key, "0" * 64, at, at))
-    journal = cursor.fetchone()[0]  # type: ignore[index]
-    cursor.execute(LOCK, (wallet,))
-    next_event_at = cursor.fetchone()[5]  # type: ignore[index]
-    cursor.execute(WALLET, (amount, min(next_event_at, expires_at), wallet))
-    cursor.execute(LOT, (wallet, journal, journal, funder, amount, amount, at, expires_at))
-    cursor.fetchone()
-    cursor.execute(UNIT, (wallet,))
-    unit = cursor.fetchone()[0]  # type: ignore[index]
-    cursor.execute(POSTING, (journal, unit, funder, wallet, amount))
-    cursor.execute(REVERSIBLE, (journal, amount))
-    cursor.execute("COMMIT")
-
-
-def api_award(*, wallet: int, funder: int, amount: int, at: dt.datetime) -> int:
-    times = {"active_at": at, "expires_at": at + LIFE, "at": at}
-    return api.award(wallet=wallet, funder=funder, amount=amount, scope="api", key=uuid.uuid4().hex, **times)
-
-
-def client(how: str, wallets: list[int], funders: list[int], seed: int, counts: Any) -> None:
-    """One client for SECONDS; puts how many awards it made."""
-    connections.close_all()
-    chance, made = random.Random(seed), 0
-    if how == "raw":
-        server = connection.settings_dict
-        link = psycopg.connect(
-            host=server["HOST"],
-            port=server["PORT"] or 5432,
-            user=server["USER"],
-            password=server["PASSWORD"],
-            dbname=server["NAME"],
-            autocommit=True,
+def build(members: int) -> dict[str, Any]:
+    """Wallets with points, by SQL; the guards and the foreign keys rest meanwhile, and the audit looks afterwards."""
+    funders = [api.ensure_account(unit="points", code="issuer:city", shard=shard) for shard in range(16)]
+    shop = api.ensure_account(unit="points", code="redeemed:shop")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO ledger_journal (kind, scope, key, request_hash, recorded_at, effective_at)"
+            " VALUES ('opening', 'benchmark', 'opening', '-', now(), now()) RETURNING id"
         )
-        cursor = link.cursor()
-        act: Callable[..., object] = lambda **award: raw_award(cursor, **award)  # noqa: E731
-    else:
-        act = api_award
-    end = time.monotonic() + SECONDS
-    while time.monotonic() < end:
-        act(wallet=chance.choice(wallets), funder=chance.choice(funders), amount=10, at=dt.datetime.now(dt.UTC))
-        made += 1
-    counts.put(made)
+        journal = cursor.fetchone()[0]
+        values = {"count": members, "points": OPENING, "far": FAR.isoformat(), "journal": journal, "funder": funders[0]}
+        unit = api.ensure_unit(code="points")
+        with guards.lifted(connection):
+            cursor.execute("SET session_replication_role = replica")
+            for text in BUILD:
+                cursor.execute(text.format(**values, unit=unit))
+            cursor.execute("SET session_replication_role = origin")
+        cursor.execute("ANALYZE")
+        cursor.execute("SELECT min(account_id), max(account_id) FROM ledger_wallet")
+        first, last = cursor.fetchone()
+    return {"funders": funders, "shop": shop, "wallets": range(first, last + 1)}
 
 
-def rate(how: str, clients: int, wallets: list[int], funders: list[int]) -> float:
-    fork = multiprocessing.get_context("fork")
-    counts = fork.Queue()
+def ours(city: dict[str, Any], chance: random.Random) -> dict[str, Callable[[], object]]:
+    """One call of each command through the api, on a wallet by chance."""
+
+    def common() -> dict[str, Any]:
+        return {
+            "wallet": chance.choice(city["wallets"]),
+            "amount": 10,
+            "scope": "benchmark",
+            "key": uuid.uuid4().hex,
+            "at": dt.datetime.now(dt.UTC),
+        }
+
+    def award() -> object:
+        given = common()
+        times = {"active_at": given["at"], "expires_at": given["at"] + LIFE}
+        return api.award(funder=chance.choice(city["funders"]), **times, **given)
+
+    def spend() -> object:
+        return api.spend(destination=city["shop"], **common())
+
+    def hold() -> object:
+        given = common()
+        return api.hold(expires_at=given["at"] + LIFE, **given)
+
+    return {"award": award, "spend": spend, "hold": hold}
+
+
+def raw(city: dict[str, Any], chance: random.Random) -> dict[str, Callable[[], object]]:
+    """The same statements in the same transactions, straight from psycopg."""
+    server = connection.settings_dict
+    link = psycopg.connect(
+        host=server["HOST"],
+        port=server["PORT"] or 5432,
+        user=server["USER"],
+        password=server["PASSWORD"],
+        dbname=server["NAME"],
+        autocommit=True,
+    )
+    cursor = link.cursor()
+
+    def common(kind: str) -> dict[str, Any]:
+        now = dt.datetime.now(dt.UTC)
+        values = {"kind": kind, "scope": "baseline", "key": uuid.uuid4().hex, "request_hash": "0" * 64, "at": now}
+        return {**values, "now": now, "wallet": chance.choice(city["wallets"]), "amount": 10}
+
+    def run(values: dict[str, Any], first: Any, second: Any = None) -> None:
+        cursor.execute("BEGIN")
+        cursor.execute(postgresql(first), values)
+        values["journal"] = cursor.fetchone()[0]  # type: ignore[index]
+        if second:
+            cursor.execute(postgresql(second), values)
+            cursor.fetchone()
+        cursor.execute("COMMIT")
+
+    def award() -> None:
+        values = common("award")
+        ends = values["at"] + LIFE
+        times = {"active_at": values["at"], "expires_at": ends, "due": ends}
+        more = {"pending": 0, "active": 10, "state": "active", "funder": chance.choice(city["funders"])}
+        run({**values, **times, **more}, hot.AWARD)
+
+    def spend() -> None:
+        run({**common("spend"), "held": 0, "due": FAR, "destination": city["shop"]}, hot.DEBIT, hot.SPEND)
+
+    def hold() -> None:
+        values = common("hold")
+        run({**values, "held": 10, "due": values["at"] + LIFE}, hot.DEBIT, hot.HOLD)
+
+    return {"award": award, "spend": spend, "hold": hold}
+
+
+def client(how: str, command: str, city: dict[str, Any], seed: int, answers: Any) -> None:
+    """One client for SECONDS; puts how long each command took (seconds)."""
     connections.close_all()
-    processes = [fork.Process(target=client, args=(how, wallets, funders, seed, counts)) for seed in range(clients)]
+    act = (raw if how == "raw" else ours)(city, random.Random(seed))[command]
+    act()
+    took, end = [], time.perf_counter() + SECONDS
+    while (began := time.perf_counter()) < end:
+        act()
+        took.append(time.perf_counter() - began)
+    answers.put(took)
+
+
+_seeds = itertools.count()
+
+
+def measure(how: str, command: str, clients: int, city: dict[str, Any]) -> list[float]:
+    """Every client's times together."""
+    fork = multiprocessing.get_context("fork")
+    answers = fork.Queue()
+    connections.close_all()
+    processes = [fork.Process(target=client, args=(how, command, city, next(_seeds), answers)) for _ in range(clients)]
     for process in processes:
         process.start()
-    made: int = sum(counts.get() for _ in processes)
+    took = [one for _ in processes for one in answers.get()]
     for process in processes:
         process.join()
-    return made / SECONDS
+    return took
 
 
-def shape(statement: str) -> tuple[str, str]:
-    """("INSERT", "ledger_lot"): what a statement does to which table."""
-    words = statement.replace('"', "").split()
-    table = next(word for word in words if word.startswith("ledger_") and "." not in word)
-    return words[0], table
+def compared(command: str, clients: int, members: int, city: dict[str, Any]) -> dict[str, Any]:
+    """Both sides in turns, the better run of each."""
+    best: dict[str, list[float]] = {"raw": [], "api": []}
+    for how in ("raw", "api", "raw", "api"):
+        best[how] = max(best[how], measure(how, command, clients, city), key=len)
+    parts = statistics.quantiles(best["api"], n=20) if len(best["api"]) > 1 else [0.0] * 19
+    return {
+        "command": command,
+        "clients": clients,
+        "members": members,
+        "baseline_per_second": round(len(best["raw"]) / SECONDS),
+        "ours_per_second": round(len(best["api"]) / SECONDS),
+        "ratio": round(len(best["api"]) / max(1, len(best["raw"])), 2),
+        "p50_ms": round(statistics.median(best["api"] or [0.0]) * 1000, 2),
+        "p95_ms": round(parts[18] * 1000, 2),
+    }
 
 
-def same_statements(wallet: int, funder: int) -> list[str]:
-    """The api's statements for one award; AssertionError when the baseline runs others."""
-    with counted() as queries:
-        api_award(wallet=wallet, funder=funder, amount=10, at=dt.datetime.now(dt.UTC))
-    assert [shape(one) for one in queries.statements] == [shape(one) for one in STATEMENTS], queries.statements
-    return queries.statements
+def statements(city: dict[str, Any]) -> dict[str, int]:
+    """How many statements each command is; the baseline runs as many."""
+    calls, found = ours(city, random.Random(0)), {}
+    for command in COMMANDS:
+        with counted() as queries:
+            calls[command]()
+        found[command] = len(queries)
+    assert found == {"award": 1, "spend": 2, "hold": 2}, found
+    return found
+
+
+def size() -> tuple[int, int]:
+    """Bytes of the ledger's tables with their indexes, and journals in them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sum(pg_total_relation_size(c.oid))::bigint, (SELECT count(*) FROM ledger_journal)"
+            " FROM pg_class c WHERE relname LIKE 'ledger\\_%' AND relkind = 'r'"
+        )
+        found: tuple[int, int] = cursor.fetchone()
+    return found
 
 
 def run() -> dict[str, Any]:
     if not databases.is_postgresql():
         raise SystemExit("This benchmark needs PostgreSQL: set TEST_DATABASE_URL.")
-    with databases.working_copy(databases.template()):
-        wallets = [api.ensure_wallet(unit="points", code=f"member:{number}") for number in range(MEMBERS)]
-        funders = [api.ensure_account(unit="points", code="issuer:city", shard=shard) for shard in range(16)]
-        statements = same_statements(wallets[0], funders[0])
-        measured = []
-        for clients in CLIENTS:
-            best = {"raw": 0.0, "api": 0.0}
-            for how in ("raw", "api", "raw", "api"):
-                best[how] = max(best[how], rate(how, clients, wallets, funders))
-            measured.append(
-                {
-                    "clients": clients,
-                    "baseline_per_second": round(best["raw"]),
-                    "ours_per_second": round(best["api"]),
-                    "ratio": round(best["api"] / best["raw"], 2),
-                }
-            )
-        faults = [fault.rule for fault in api.audit()]
+    measured, faults, bytes_each, queries = [], [], {}, {}
+    for members in MEMBERS:
+        with databases.working_copy(databases.template()):
+            city = build(members)
+            queries = statements(city)
+            for command in COMMANDS:
+                before = size()
+                measured += [compared(command, clients, members, city) for clients in CLIENTS]
+                after = size()
+                bytes_each[command] = round((after[0] - before[0]) / max(1, after[1] - before[1]))
+            faults += [fault.rule for fault in api.audit()]
     return {
         "benchmark": "points",
-        "what": "awards a second through ledger.api; the baseline is the same statements through psycopg",
-        "statements_per_award": len(statements),
+        "what": "commands a second through ledger.api; the baseline is the same statements through psycopg",
+        "statements": queries,
         "cores": os.cpu_count(),
+        "seconds": SECONDS,
+        "bytes_per_journal": bytes_each,
         "measured": measured,
         "audit": faults,
     }
 
 
 def told(result: dict[str, Any]) -> str:
-    lines = [f"{result['what']}: {result['statements_per_award']} statements each, {result['cores']} cores."]
+    lines = [f"{result['what']}; {result['cores']} cores."]
     lines += [
-        f"{row['clients']} clients: ours {row['ours_per_second']}/s, baseline {row['baseline_per_second']}/s,"
-        f" ratio {row['ratio']}."
+        f"{row['command']}, {row['clients']} clients, {row['members']} members: ours {row['ours_per_second']}/s,"
+        f" baseline {row['baseline_per_second']}/s, ratio {row['ratio']}; p50 {row['p50_ms']} ms, p95 {row['p95_ms']} ms."
         for row in result["measured"]
     ]
+    lines.append(f"Bytes per journal: {result['bytes_per_journal']}.")
     lines.append("The books agree." if not result["audit"] else f"The books do not agree: {result['audit']}")
     return "\n".join(lines)

@@ -5,10 +5,11 @@ the same request twice is done once and answered twice; another request under th
 """
 
 from ledger.audit import Fault, audit
-from ledger.count import take_counter
+from ledger.count import give_back_counter, take_counter, used_counters
 from ledger.journal import (
     BrokenRule,
     HoldResolved,
+    HoldsOpen,
     Insufficient,
     KeyReused,
     LedgerError,
@@ -16,24 +17,51 @@ from ledger.journal import (
 )
 from ledger.models import FAR
 from ledger.money.post import Line, balance, open_balance, post
+from ledger.outstanding import Funded, Position, funded, position
 from ledger.wallet.award import award
+from ledger.wallet.lock import lock as lock_wallet
+from ledger.wallet.merge import merge_wallets
 from ledger.wallet.open import ensure_account, ensure_unit, ensure_wallet, issuer_account
+from ledger.wallet.period import (
+    EntryList,
+    Flow,
+    History,
+    Outlook,
+    Standing,
+    amounts,
+    entries_of_journals,
+    flow,
+    history,
+    outlook,
+)
 from ledger.wallet.read import Entry, WalletBalance, entries, expiring, maturing, moved, wallet_balance
 from ledger.wallet.reverse import clawback, refund
 from ledger.wallet.spend import capture, hold, spend, void
 
 __all__ = [
+    "used_counters",
+    "lock_wallet",
+    "give_back_counter",
     "FAR",
     "BrokenRule",
     "Entry",
+    "EntryList",
     "Fault",
+    "Flow",
+    "Funded",
+    "History",
     "HoldResolved",
+    "HoldsOpen",
     "Insufficient",
     "KeyReused",
     "LedgerError",
     "Line",
+    "Outlook",
     "OverReversal",
+    "Position",
+    "Standing",
     "WalletBalance",
+    "amounts",
     "audit",
     "award",
     "balance",
@@ -43,12 +71,19 @@ __all__ = [
     "ensure_unit",
     "ensure_wallet",
     "entries",
+    "entries_of_journals",
     "expiring",
+    "flow",
+    "history",
     "hold",
+    "funded",
     "issuer_account",
     "maturing",
+    "merge_wallets",
     "moved",
     "open_balance",
+    "outlook",
+    "position",
     "post",
     "refund",
     "spend",

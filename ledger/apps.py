@@ -3,10 +3,9 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.core import checks
-from django.db import connection, connections
+from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.signals import post_migrate, pre_migrate
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lib import watch
@@ -21,7 +20,11 @@ class LedgerConfig(AppConfig):
         pre_migrate.connect(_remove_guards, sender=self)
         post_migrate.connect(_install_guards, sender=self)
         checks.register(guards_are_installed, checks.Tags.database)
-        watch.register(name="ledger.guards", check=_findings)
+        from ledger import watching
+
+        watch.register(name="ledger.guards", check=watching.protection)
+        watch.register(name="ledger.audit", check=watching.books)
+        watch.register(name="ledger.fold", check=watching.checkpoints)
 
 
 def _has_tables(connection: BaseDatabaseWrapper) -> bool:
@@ -56,11 +59,3 @@ def guards_are_installed(databases: Iterable[str] | None, **_kwargs: Any) -> lis
             text = f"The ledger lacks {len(missing)} guards: {', '.join(missing[:5])}. Run migrate."
             messages.append(checks.Warning(text, id="ledger.W001"))
     return messages
-
-
-def _findings() -> Iterable[watch.Finding]:
-    from ledger import guards
-
-    if guards.missing(connection):
-        sentence = _("The ledger is not protected: some of its database guards are missing. Run “manage.py migrate”.")
-        yield watch.Finding(state="bad", sentence=sentence)

@@ -1,8 +1,10 @@
 """Quotas of a window: how much a rule may still give today, how much of a budget is left."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db import transaction
+from django.db.models import F
 
 from ledger.journal import LedgerError, positive
 from ledger.models import Counter
@@ -27,3 +29,19 @@ def take_counter(*, scope: str, window_start: dt.date, quota: int, amount: int, 
         granted = 0
     Counter.objects.filter(pk=row.pk).update(used=row.used + granted, quota=max(quota, row.used + granted))
     return granted
+
+
+def used_counters(*, scopes: Collection[str], window_starts: Collection[dt.date]) -> dict[tuple[str, dt.date], int]:
+    """What is used of these quotas, by (scope, start of the window); those that were never touched are absent.
+
+    One query without a lock: true for as long as the caller holds whatever guards the scope, a hint otherwise.
+    """
+    rows = Counter.objects.filter(scope__in=scopes, window_start__in=window_starts)
+    return {(scope, start): used for scope, start, used in rows.values_list("scope", "window_start", "used")}
+
+
+def give_back_counter(*, scope: str, window_start: dt.date, amount: int) -> None:
+    """What was taken is not needed after all. Raises LedgerError when less than `amount` is used."""
+    row = Counter.objects.filter(scope=scope, window_start=window_start, used__gte=positive(amount))
+    if row.update(used=F("used") - amount) != 1:
+        raise LedgerError(f"{scope} has not used {amount}.")

@@ -21,8 +21,11 @@ APPEND_ONLY = [
     "ledger_debtmove",
     "ledger_hold",
     "ledger_holdresolution",
+    "ledger_checkpoint",
+    "ledger_auditrun",
 ]
-NEVER_DELETED = ["ledger_lot", "ledger_wallet", "ledger_balance", "ledger_reversible"]
+NEVER_DELETED = ["ledger_lot", "ledger_wallet", "ledger_balance", "ledger_reversible", "ledger_epoch"]
+CAME_WITH = {"wallet_merged_frozen": "ledger_epoch"}  # a trigger on a column that is younger than its table
 FROZEN = "id wallet_id award_id opened_by_id issued funder_id parent_id active_at expires_at".split()
 JOURNAL_PARTS = {
     "ledger_posting": "journal_id",
@@ -39,6 +42,7 @@ WHOLE = {
     "ledger_balance": ["balance", "floor"],
     "ledger_reversible": ["amount", "reversed"],
     "ledger_counter": ["used", "quota"],
+    "ledger_checkpoint": ["upto", "debits", "credits"],
 }
 
 # SET search_path FROM CURRENT: they look in the schema they were installed in, whatever the session's path says.
@@ -60,6 +64,11 @@ BEGIN
   IF NEW.journal_id <> OLD.journal_id OR NEW.amount <> OLD.amount OR NEW.reversed < OLD.reversed
   THEN RAISE EXCEPTION 'a reversal is never undone' USING ERRCODE = '23514', CONSTRAINT = 'reversible_grows'; END IF;
   RETURN NEW;
+END $$;
+
+CREATE OR REPLACE FUNCTION ledger_wallet_merged() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'a merged wallet never changes' USING ERRCODE = '23514', CONSTRAINT = 'wallet_merged_frozen';
 END $$;
 
 CREATE OR REPLACE FUNCTION ledger_posting_unit() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
@@ -124,6 +133,8 @@ def _postgresql_triggers() -> Iterator[tuple[str, str, str]]:
     yield "ledger_lot", "lot_frozen", f"BEFORE UPDATE ON ledger_lot {row} ledger_lot_frozen()"
     yield "ledger_reversible", "reversible_grows", f"BEFORE UPDATE ON ledger_reversible {row} ledger_reversible_grows()"
     yield "ledger_posting", "posting_unit", f"BEFORE INSERT ON ledger_posting {row} ledger_posting_unit()"
+    merged = "BEFORE UPDATE ON ledger_wallet FOR EACH ROW WHEN (OLD.merged_into_id IS NOT NULL)"
+    yield "ledger_wallet", "wallet_merged_frozen", f"{merged} EXECUTE FUNCTION ledger_wallet_merged()"
     for table, columns in (("ledger_wallet", ""), ("ledger_lot", " OF remaining, held, state")):
         when = f"AFTER INSERT OR UPDATE{columns} ON {table} DEFERRABLE INITIALLY DEFERRED"
         yield table, f"{table}_match", f"{when} {row} ledger_wallet_matches_lots()"
@@ -132,9 +143,15 @@ def _postgresql_triggers() -> Iterator[tuple[str, str, str]]:
         yield table, f"{table}_journal", f"{when} {row} ledger_journal_matches()"
 
 
-def _postgresql() -> Iterator[str]:
+def _is_possible(table: str, name: str, tables: set[str]) -> bool:
+    return CAME_WITH.get(name, table) in tables
+
+
+def _postgresql(tables: set[str]) -> Iterator[str]:
     yield _PG_FUNCTIONS
     for table, name, rest in _postgresql_triggers():
+        if not _is_possible(table, name, tables):
+            continue
         kind = "CONSTRAINT TRIGGER" if "DEFERRABLE" in rest else "TRIGGER"
         yield f"DROP TRIGGER IF EXISTS {name} ON {table}; CREATE {kind} {name} {rest}"
 
@@ -182,6 +199,8 @@ def _sqlite_triggers() -> Iterator[tuple[str, str, str]]:
         "posting_unit",
         f"BEFORE INSERT ON ledger_posting WHEN {foreign} {refuse.format('posting_unit')}",
     )
+    merged = "BEFORE UPDATE ON ledger_wallet WHEN OLD.merged_into_id IS NOT NULL"
+    yield "ledger_wallet", "wallet_merged_frozen", f"{merged} {refuse.format('wallet_merged_frozen')}"
     for table, key in (("ledger_wallet", "NEW.account_id"), ("ledger_lot", "NEW.wallet_id")):
         for event in ("INSERT", "UPDATE"):
             yield (
@@ -198,13 +217,14 @@ def _sqlite_triggers() -> Iterator[tuple[str, str, str]]:
             yield table, name, f"BEFORE {event} ON {table} WHEN {fraction} {refuse.format('not_whole')}"
 
 
-def _sqlite() -> Iterator[str]:
+def _sqlite(tables: set[str]) -> Iterator[str]:
     never = "INTEGER NOT NULL REFERENCES ledger_account(id) DEFERRABLE INITIALLY DEFERRED"
     yield f"CREATE TABLE IF NOT EXISTS ledger_drift (wallet_id INTEGER PRIMARY KEY, wallet_matches_lots {never})"
     yield f"CREATE TABLE IF NOT EXISTS ledger_journal_drift (journal_id INTEGER PRIMARY KEY, journal_matches_lots {never})"
-    for _table, name, rest in _sqlite_triggers():
-        yield f"DROP TRIGGER IF EXISTS {name}"
-        yield f"CREATE TRIGGER {name} {rest}"
+    for table, name, rest in _sqlite_triggers():
+        if _is_possible(table, name, tables):
+            yield f"DROP TRIGGER IF EXISTS {name}"
+            yield f"CREATE TRIGGER {name} {rest}"
 
 
 def names(vendor: str) -> set[str]:
@@ -227,15 +247,20 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
+    """Put up every guard whose table is there: an early migration runs this before later tables exist."""
+    tables = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        for statement in _postgresql() if connection.vendor == "postgresql" else _sqlite():
+        for statement in _postgresql(tables) if connection.vendor == "postgresql" else _sqlite(tables):
             cursor.execute(statement)
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Take the triggers down, for a migration that remakes a table on SQLite."""
+    tables = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
         for table, name, _rest in _postgresql_triggers() if connection.vendor == "postgresql" else _sqlite_triggers():
+            if connection.vendor == "postgresql" and table not in tables:
+                continue
             cursor.execute(
                 f"DROP TRIGGER IF EXISTS {name} ON {table}"
                 if connection.vendor == "postgresql"

@@ -37,6 +37,10 @@ class HoldResolved(LedgerError):
     """The hold was captured, voided or timed out before."""
 
 
+class HoldsOpen(LedgerError):
+    """The wallet still has open holds: capture or void them first."""
+
+
 class OverReversal(LedgerError):
     """More would be reversed than the original moved."""
 
@@ -88,10 +92,15 @@ def begin(
         written = cursor.fetchone()
     if written is not None:
         return written[0], False
+    return stored_answer(kind=kind, scope=scope, key=key, request_hash=request_hash), True
+
+
+def stored_answer(*, kind: str, scope: str, key: str, request_hash: str) -> int:
+    """The journal that the same request wrote before. KeyReused when the key belongs to another request."""
     stored = Journal.objects.get(scope=scope, key=key)
     if (stored.request_hash, stored.kind) != (request_hash, kind):
         raise KeyReused(f"{scope}:{key}")
-    return stored.pk, True
+    return stored.pk
 
 
 def unit_id(code: str) -> int:

@@ -91,7 +91,11 @@ class Balance(models.Model):
 
 
 class Wallet(models.Model):
-    """A member's points of one unit: lock and cache of its lots. A guard proves at commit that both agree."""
+    """A member's points of one unit: lock and cache of its lots. A guard proves at commit that both agree.
+
+    `merged_into` is set once, when two memberships of one person become one; then the wallet is empty for ever, and
+    whatever still arrives for it goes on to the other one.
+    """
 
     account = models.OneToOneField(Account, models.PROTECT, primary_key=True)
     available = models.BigIntegerField(default=0)
@@ -100,9 +104,16 @@ class Wallet(models.Model):
     debt = models.BigIntegerField(default=0)
     next_event_at = models.DateTimeField(default=FAR)
     version = models.BigIntegerField(default=0)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(available=0, held=0, pending=0, debt=0), name="wallet_merged_is_empty"
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=F("account")), name="wallet_not_into_itself"
+            ),
             models.CheckConstraint(condition=Q(available__gte=0), name="wallet_available_not_negative"),
             models.CheckConstraint(condition=Q(held__gte=0), name="wallet_held_not_negative"),
             models.CheckConstraint(condition=Q(pending__gte=0), name="wallet_pending_not_negative"),
@@ -256,3 +267,53 @@ class Counter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scope} from {self.window_start}: {self.used} of {self.quota}"
+
+
+class Epoch(models.Model):
+    """Since when the order of transactions can be compared: opened at the first fold, and after a restore.
+
+    `home` names the database of a PostgreSQL cluster ("" on SQLite): transaction numbers of another one mean nothing
+    here. Postings below `first_posting` are in the first checkpoints of the epoch; above, what is below `upto` is.
+    """
+
+    home = models.CharField(max_length=64, blank=True)
+    first_posting = models.BigIntegerField()
+    upto = models.BigIntegerField(default=0)
+    opened_at = models.DateTimeField()
+    folded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(upto__gte=0), name="epoch_upto_not_negative")]
+
+    def __str__(self) -> str:
+        return f"epoch {self.pk} up to {self.upto}"
+
+
+class Checkpoint(models.Model):
+    """All postings of an account before `upto` (a transaction on PostgreSQL, a posting's id on SQLite), summed."""
+
+    account = models.ForeignKey(Account, models.PROTECT, db_index=False)
+    epoch = models.ForeignKey(Epoch, models.PROTECT)
+    upto = models.BigIntegerField()
+    debits = models.BigIntegerField()
+    credits = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "epoch", "upto"], name="checkpoint_once"),
+            models.CheckConstraint(condition=Q(debits__gte=0, credits__gte=0), name="checkpoint_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"account {self.account_id} up to {self.upto}: {self.debits} − {self.credits}"
+
+
+class AuditRun(models.Model):
+    """One nightly check of all books, with what it found: [{"rule": …, "rows": […]}], empty when they agree."""
+
+    at = models.DateTimeField(db_index=True)
+    seconds = models.FloatField()
+    faults = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"{self.at}: {len(self.faults)} faults"

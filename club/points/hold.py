@@ -4,8 +4,10 @@ import contextlib
 import datetime as dt
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from club.models import Member, PointsHold
+from club.standing.read import is_suspended
 from ledger import api as ledger
 
 SCOPE = "club.hold"
@@ -14,6 +16,13 @@ GRACE = dt.timedelta(days=30)  # a returned point that has expired meanwhile liv
 
 class NotEnoughPoints(Exception):
     """The member has fewer points to spend than asked for."""
+
+
+class MemberSuspended(NotEnoughPoints):
+    """The member may not use points now (club/standing). Nothing of them is lost."""
+
+    def __str__(self) -> str:
+        return _("Your use of points is suspended. Your points stay yours; you can order without them.")
 
 
 class HoldEnded(Exception):
@@ -26,8 +35,10 @@ def hold_points(
 ) -> int:
     """Set points aside until `expires_at` (UTC). Returns the hold's id; the same key again returns the same.
 
-    Raises NotEnoughPoints; then nothing has changed.
+    Raises NotEnoughPoints, MemberSuspended; then nothing has changed.
     """
+    if is_suspended(member_id, at=at) and not PointsHold.objects.filter(member_id=member_id, key=key).exists():
+        raise MemberSuspended(points)
     wallet = Member.objects.values_list("wallet_id", flat=True).get(pk=member_id)
     try:
         hold = ledger.hold(wallet=wallet, amount=points, expires_at=expires_at, scope=SCOPE, key=key, at=at)

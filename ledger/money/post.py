@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from django.db import transaction
 from django.db.models import F, Q, Sum
 
+from ledger.checkpoint import folded_balance
 from ledger.journal import Insufficient, LedgerError, account_ids, begin, fingerprint, one, unit_id
 from ledger.models import Account, Balance, Posting
 from lib.money import whole
@@ -40,40 +41,57 @@ def post(
     journal, replay = begin(kind=kind, scope=scope, key=key, request_hash=request, at=at, reverses=reverses)
     if replay:
         return journal
-    units = {code: unit_id(code) for code in sorted({line.unit for line in written})}
-    accounts = {
-        code: account_ids(
-            unit=unit, codes={c for line in written if line.unit == code for c in (line.debit, line.credit)}
-        )
-        for code, unit in units.items()
-    }
+    accounts = _accounts(written)
     Posting.objects.bulk_create(
         [
             Posting(
                 journal_id=journal,
-                unit_id=units[line.unit],
-                debit_id=accounts[line.unit][line.debit],
-                credit_id=accounts[line.unit][line.credit],
+                unit_id=accounts[line.unit, line.debit].unit,
+                debit_id=accounts[line.unit, line.debit].id,
+                credit_id=accounts[line.unit, line.credit].id,
                 amount=line.amount,
                 subject=line.subject,
             )
             for line in written
         ]
     )
-    _move_balances(
-        [(accounts[line.unit][line.debit], accounts[line.unit][line.credit], line.amount) for line in written]
-    )
+    _move_balances(written, accounts)
     return journal
 
 
-def _move_balances(postings: list[tuple[int, int, int]]) -> None:
+@dataclass(frozen=True)
+class _Known:
+    unit: int
+    id: int
+    has_floor: bool
+
+
+def _accounts(lines: Sequence[Line]) -> dict[tuple[str, str], _Known]:
+    """(unit, code) → the account, all in one query; what is new is opened."""
+    wanted = {(line.unit, code) for line in lines for code in (line.debit, line.credit)}
+    found = _known(wanted)
+    missing = wanted - found.keys()
+    for unit in sorted({unit for unit, _ in missing}):
+        account_ids(unit=unit_id(unit), codes={code for of, code in missing if of == unit})
+    return found | _known(missing) if missing else found
+
+
+def _known(wanted: set[tuple[str, str]]) -> dict[tuple[str, str], _Known]:
+    rows = Account.objects.filter(
+        shard=0, code__in={code for _, code in wanted}, unit__code__in={unit for unit, _ in wanted}
+    )
+    columns = rows.values_list("unit__code", "code", "unit_id", "pk", "balance__account_id")
+    return {(unit, code): _Known(unit_pk, pk, floor is not None) for unit, code, unit_pk, pk, floor in columns}
+
+
+def _move_balances(lines: Sequence[Line], accounts: dict[tuple[str, str], _Known]) -> None:
     """Change the accounts that have a floor, by account id (the lock order), each in one conditional statement."""
     change: Counter[int] = Counter()
-    for debit, credit, amount in postings:
+    for line in lines:
+        debit, credit, amount = accounts[line.unit, line.debit].id, accounts[line.unit, line.credit].id, line.amount
         change[credit] += amount
         change[debit] -= amount
-    guarded = Balance.objects.filter(account_id__in=change).order_by("account_id").values_list("account_id", flat=True)
-    for account in list(guarded):
+    for account in sorted(known.id for known in accounts.values() if known.has_floor):
         row = Balance.objects.filter(account_id=account)
         if change[account] < 0:
             row = row.filter(balance__gte=F("floor") - change[account])
@@ -103,8 +121,11 @@ def open_balance(*, code: str, unit: str = "IRR", floor: int = 0) -> int:
 def balance(*, code: str, unit: str = "IRR", subject: str | None = None, at: dt.datetime | None = None) -> int:
     """Debits minus credits of an account over all its shards, in minor units; 0 for an account nobody used.
 
-    `subject` counts only what is about it, `at` only what was effective by then (UTC).
+    `subject` counts only what is about it, `at` only what was effective by then (UTC); both are summed from the
+    postings. Without them it is the last checkpoint and what came after.
     """
+    if subject is None and at is None:
+        return folded_balance(code=code, unit=unit)
     accounts = Account.objects.filter(code=code, unit__code=unit).values("pk")
     narrowed: dict[str, object] = {} if subject is None else {"subject": subject}
     if at is not None:

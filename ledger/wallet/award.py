@@ -3,8 +3,9 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import F
 
-from ledger.journal import LedgerError, begin, fingerprint, one, positive, write_posting
+from ledger.journal import LedgerError, fingerprint, one, positive, stored_answer, write_posting
 from ledger.models import Account, Lot, Wallet
+from ledger.wallet import hot
 from ledger.wallet.lock import lock, open_reversible, record_debt, record_moves
 from ledger.wallet.settle import settle_due
 
@@ -27,13 +28,26 @@ def award(
     """
     if active_at >= expires_at:
         raise LedgerError("Points expire after they become active.")
-    request = fingerprint(
+    request_hash = fingerprint(
         wallet=wallet, funder=funder, amount=positive(amount), active_at=active_at, expires_at=expires_at
     )
-    journal, replay = begin(kind="award", scope=scope, key=key, request_hash=request, at=at)
-    if replay:
-        return journal
+    request = hot.Request(kind="award", scope=scope, key=key, request_hash=request_hash, at=at)
+    journal, done = hot.award(
+        request, wallet=wallet, funder=funder, amount=amount, active_at=active_at, expires_at=expires_at
+    )
+    if journal is None:
+        return stored_answer(kind="award", scope=scope, key=key, request_hash=request_hash)
+    if not done:
+        _the_long_way(journal, wallet, funder, amount, active_at, expires_at, at)
+    return journal
+
+
+def _the_long_way(
+    journal: int, wallet: int, funder: int, amount: int, active_at: dt.datetime, ends: dt.datetime, at: dt.datetime
+) -> None:
+    """Something is due, a debt is repaid, or the wallet was merged. The journal is written, the row may be locked."""
     row = lock(wallet)
+    wallet = row.pk
     if row.next_event_at <= at:
         settle_due(wallet=wallet, at=at)
         row = Wallet.objects.get(pk=wallet)
@@ -44,7 +58,7 @@ def award(
         "pending": F("pending") + (amount if pending else 0),
         "available": F("available") + (0 if pending else amount - repaid),
         "debt": F("debt") - repaid,
-        "next_event_at": min(row.next_event_at, active_at if pending else expires_at),
+        "next_event_at": min(row.next_event_at, active_at if pending else ends),
     }
     one(Wallet.objects.filter(pk=wallet).update(**change))
     lot = Lot.objects.create(
@@ -55,7 +69,7 @@ def award(
         issued=amount,
         remaining=amount - repaid,
         active_at=active_at,
-        expires_at=expires_at,
+        expires_at=ends,
         state="pending" if pending else "closed" if repaid == amount else "active",
     )
     if repaid:
@@ -64,4 +78,3 @@ def award(
     unit = Account.objects.values_list("unit_id", flat=True).get(pk=wallet)
     write_posting(journal=journal, unit=unit, debit=funder, credit=wallet, amount=amount)
     open_reversible(journal=journal, amount=amount)
-    return journal

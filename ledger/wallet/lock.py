@@ -14,11 +14,24 @@ from ledger.models import FAR, DebtMove, HoldOpen, Lot, LotMove, Wallet
 
 
 def lock(wallet: int) -> Wallet:
-    """The wallet's row, locked until the transaction ends (on SQLite the whole transaction is the lock)."""
-    row = Wallet.objects.select_for_update().filter(pk=wallet).first()
-    if row is None:
-        raise LedgerError(f"There is no wallet {wallet}.")
+    """The wallet's row, locked until the transaction ends (on SQLite the whole transaction is the lock).
+
+    A wallet that was merged into another is followed: the row of the one that lives now is returned, so callers go
+    on with its `pk`. Its own row is not locked on the way, which keeps the lock order.
+    """
+    row = Wallet.objects.select_for_update().filter(pk=wallet, merged_into=None).first()
+    while row is None:
+        wallet = living(wallet)
+        row = Wallet.objects.select_for_update().filter(pk=wallet, merged_into=None).first()
     return row
+
+
+def living(wallet: int) -> int:
+    """The wallet itself, or the one it was merged into at last. LedgerError for a wallet that never was."""
+    found = Wallet.objects.filter(pk=wallet).values_list("merged_into_id", flat=True)
+    if not found:
+        raise LedgerError(f"There is no wallet {wallet}.")
+    return wallet if found[0] is None else living(found[0])
 
 
 def take(*, lot: int, amount: int, hold: bool = False) -> None:

@@ -15,10 +15,10 @@ def ensure_unit(*, code: str) -> int:
 
 def ensure_account(*, unit: str, code: str, shard: int = 0) -> int:
     """The id of an account, opened on first use. Safe when two open it at once."""
+    found = Account.objects.filter(unit__code=unit, code=code, shard=shard).values_list("pk", flat=True)[:1]
+    if found:
+        return found[0]
     unit_pk = unit_id(unit)
-    found = Account.objects.filter(unit_id=unit_pk, code=code, shard=shard).values_list("pk", flat=True).first()
-    if found is not None:
-        return found
     Account.objects.bulk_create([Account(unit_id=unit_pk, code=code, shard=shard)], ignore_conflicts=True)
     return Account.objects.values_list("pk", flat=True).get(unit_id=unit_pk, code=code, shard=shard)
 

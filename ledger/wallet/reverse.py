@@ -56,8 +56,8 @@ def clawback(*, award: int, amount: int, policy: str, scope: str, key: str, at: 
     origin = Lot.objects.filter(award_id=award, parent=None).values_list("wallet_id", "funder_id").first()
     if origin is None:
         raise LedgerError(f"journal {award} is no award")
-    wallet, funder = origin
-    lock(wallet)
+    funder = origin[1]
+    wallet = lock(origin[0]).pk  # merged meanwhile, the points and the debt are in the other wallet
     settle_due(wallet=wallet, at=at)
     _count_reversal(original=award, amount=amount)
     bite = _Bite(wallet=wallet, rest=amount)
@@ -92,8 +92,7 @@ def refund(*, spend: int, amount: int, grace: dt.timedelta, scope: str, key: str
     posting = Posting.objects.filter(journal_id=spend, journal__kind__in=["spend", "capture"]).first()
     if posting is None:
         raise LedgerError(f"journal {spend} spent no points")
-    wallet = posting.debit_id
-    lock(wallet)
+    wallet = lock(posting.debit_id).pk
     settle_due(wallet=wallet, at=at)
     _count_reversal(original=spend, amount=amount)
     _return_to_lots(journal=journal, spend=spend, wallet=wallet, amount=amount, until=at + grace, at=at)
@@ -120,9 +119,11 @@ def _return_to_lots(*, journal: int, spend: int, wallet: int, amount: int, until
                 one(open_lot.update(remaining=F("remaining") + part - repays))
                 moves.append((lot.pk, part - repays, 0))
             if repays:
-                moves += _open_child(lot, journal=journal, issued=repays, left=0, until=until, at=at)
+                moves += _open_child(lot, wallet=wallet, journal=journal, issued=repays, left=0, until=until, at=at)
         else:
-            moves += _open_child(lot, journal=journal, issued=part, left=part - repays, until=until, at=at)
+            moves += _open_child(
+                lot, wallet=wallet, journal=journal, issued=part, left=part - repays, until=until, at=at
+            )
         change = {"available": F("available") + part - repays, "debt": F("debt") - repays}
         one(Wallet.objects.filter(pk=wallet).update(**change))
         rest, repaid = rest - part, repaid + repays
@@ -133,10 +134,10 @@ def _return_to_lots(*, journal: int, spend: int, wallet: int, amount: int, until
 
 
 def _open_child(
-    parent: Lot, *, journal: int, issued: int, left: int, until: dt.datetime, at: dt.datetime
+    parent: Lot, *, wallet: int, journal: int, issued: int, left: int, until: dt.datetime, at: dt.datetime
 ) -> list[tuple[int, int, int]]:
     child = Lot.objects.create(
-        wallet_id=parent.wallet_id,
+        wallet_id=wallet,
         award_id=parent.award_id,
         opened_by_id=journal,
         funder_id=parent.funder_id,

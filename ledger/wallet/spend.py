@@ -3,11 +3,13 @@
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import DateTimeField, F, Value
+from django.db.models.functions import Least
 
-from ledger.journal import BrokenRule, Insufficient, LedgerError, begin, fingerprint, positive, write_posting
-from ledger.models import Account, Hold, HoldOpen, Lot, Wallet
-from ledger.wallet.lock import lock, open_reversible, record_moves, take
+from ledger.journal import Insufficient, LedgerError, begin, fingerprint, positive, stored_answer, write_posting
+from ledger.models import FAR, Account, Hold, Wallet
+from ledger.wallet import hot
+from ledger.wallet.lock import lock, open_reversible
 from ledger.wallet.release import give_back
 from ledger.wallet.settle import settle_due
 
@@ -18,13 +20,14 @@ def spend(*, wallet: int, destination: int, amount: int, scope: str, key: str, a
 
     `destination` is an account of the same unit, for instance "points:redeemed:shop". Raises Insufficient, KeyReused.
     """
-    request = fingerprint(wallet=wallet, destination=destination, amount=positive(amount))
-    journal, replay = begin(kind="spend", scope=scope, key=key, request_hash=request, at=at)
-    if replay:
-        return journal
-    _debit(wallet=wallet, amount=amount, hold=False, at=at)
-    _take_earliest(journal=journal, wallet=wallet, amount=amount, hold=False, at=at)
-    _post_out(journal=journal, wallet=wallet, destination=destination, amount=amount)
+    hashed = fingerprint(wallet=wallet, destination=destination, amount=positive(amount))
+    request = hot.Request(kind="spend", scope=scope, key=key, request_hash=hashed, at=at)
+    journal, done = hot.debit(request, wallet=wallet, amount=amount, held=0, due=FAR)
+    if journal is None:
+        return stored_answer(kind="spend", scope=scope, key=key, request_hash=hashed)
+    if not done:
+        wallet = _debit_the_long_way(wallet=wallet, amount=amount, held=0, due=FAR, at=at)
+    hot.spend(journal=journal, wallet=wallet, destination=destination, amount=amount, at=at)
     return journal
 
 
@@ -34,15 +37,14 @@ def hold(*, wallet: int, amount: int, expires_at: dt.datetime, scope: str, key: 
 
     After `expires_at` they return by themselves (when the wallet is next touched). Raises Insufficient, KeyReused.
     """
-    request = fingerprint(wallet=wallet, amount=positive(amount), expires_at=expires_at)
-    journal, replay = begin(kind="hold", scope=scope, key=key, request_hash=request, at=at)
-    if replay:
-        return journal
-    _debit(wallet=wallet, amount=amount, hold=True, at=at)
-    _take_earliest(journal=journal, wallet=wallet, amount=amount, hold=True, at=at)
-    Hold.objects.create(journal_id=journal, wallet_id=wallet, amount=amount, expires_at=expires_at)
-    HoldOpen.objects.create(hold_id=journal, wallet_id=wallet, expires_at=expires_at)
-    Wallet.objects.filter(pk=wallet, next_event_at__gt=expires_at).update(next_event_at=expires_at)
+    hashed = fingerprint(wallet=wallet, amount=positive(amount), expires_at=expires_at)
+    request = hot.Request(kind="hold", scope=scope, key=key, request_hash=hashed, at=at)
+    journal, done = hot.debit(request, wallet=wallet, amount=amount, held=amount, due=expires_at)
+    if journal is None:
+        return stored_answer(kind="hold", scope=scope, key=key, request_hash=hashed)
+    if not done:
+        wallet = _debit_the_long_way(wallet=wallet, amount=amount, held=amount, due=expires_at, at=at)
+    hot.hold(journal=journal, wallet=wallet, amount=amount, due=expires_at, at=at)
     return journal
 
 
@@ -50,31 +52,42 @@ def hold(*, wallet: int, amount: int, expires_at: dt.datetime, scope: str, key: 
 def capture(*, hold: int, amount: int, destination: int, scope: str, key: str, at: dt.datetime) -> int:
     """Spend what was held, or a part; the rest returns. Raises HoldResolved when it is too late or was done before."""
     held = _hold(hold)
-    request = fingerprint(hold=hold, amount=positive(amount), destination=destination)
-    journal, replay = begin(kind="capture", scope=scope, key=key, request_hash=request, at=at)
-    if replay:
-        return journal
+    hashed = fingerprint(hold=hold, amount=positive(amount), destination=destination)
+    if amount == held.amount:
+        request = hot.Request(kind="capture", scope=scope, key=key, request_hash=hashed, at=at)
+        found, done = hot.capture(request, hold=hold, wallet=held.wallet_id, amount=amount, destination=destination)
+        if found is None:
+            return stored_answer(kind="capture", scope=scope, key=key, request_hash=hashed)
+        if done:
+            return found
+        journal = found
+    else:
+        journal, replay = begin(kind="capture", scope=scope, key=key, request_hash=hashed, at=at)
+        if replay:
+            return journal
     if amount > held.amount:
         raise LedgerError(f"Hold {hold} holds no more than {held.amount}.")
-    if lock(held.wallet_id).next_event_at <= at:
-        settle_due(wallet=held.wallet_id, at=at)  # voids this hold too when it is late
-    give_back(hold=hold, wallet=held.wallet_id, journal=journal, captured=amount)
-    _post_out(journal=journal, wallet=held.wallet_id, destination=destination, amount=amount)
-    settle_due(wallet=held.wallet_id, at=at)
+    row = lock(held.wallet_id)
+    if row.next_event_at <= at:
+        settle_due(wallet=row.pk, at=at)  # voids this hold too when it is late
+    give_back(hold=hold, wallet=row.pk, journal=journal, captured=amount)
+    _post_out(journal=journal, wallet=row.pk, destination=destination, amount=amount)
+    settle_due(wallet=row.pk, at=at)
     return journal
 
 
 @transaction.atomic
 def void(*, hold: int, scope: str, key: str, at: dt.datetime) -> int:
     """Give back what was held, to the lots it came from. Raises HoldResolved when that was decided before."""
-    wallet = _hold(hold).wallet_id
+    held = _hold(hold)
     journal, replay = begin(kind="void", scope=scope, key=key, request_hash=fingerprint(hold=hold), at=at)
     if replay:
         return journal
-    if lock(wallet).next_event_at <= at:
-        settle_due(wallet=wallet, at=at)
-    give_back(hold=hold, wallet=wallet, journal=journal)
-    settle_due(wallet=wallet, at=at)
+    row = lock(held.wallet_id)
+    if row.next_event_at <= at:
+        settle_due(wallet=row.pk, at=at)
+    give_back(hold=hold, wallet=row.pk, journal=journal)
+    settle_due(wallet=row.pk, at=at)
     return journal
 
 
@@ -86,41 +99,16 @@ def _hold(pk: int) -> Hold:
     return found
 
 
-def _debit(*, wallet: int, amount: int, hold: bool, at: dt.datetime) -> None:
-    """Lock, balance and freshness in one statement; only a wallet with something due takes the long way."""
-    change = {"available": F("available") - amount, "version": F("version") + 1}
-    if hold:
-        change["held"] = F("held") + amount
-    enough = Wallet.objects.filter(pk=wallet, available__gte=amount)
-    if enough.filter(next_event_at__gt=at).update(**change):
-        return
-    lock(wallet)
+def _debit_the_long_way(*, wallet: int, amount: int, held: int, due: dt.datetime, at: dt.datetime) -> int:
+    """Settle what is due, then look again. Returns the wallet that pays: another one, when it was merged."""
+    wallet = lock(wallet).pk
     settle_due(wallet=wallet, at=at)
-    if not enough.update(**change):
+    change = {"available": F("available") - amount, "held": F("held") + held, "version": F("version") + 1}
+    if not Wallet.objects.filter(pk=wallet, available__gte=amount).update(
+        **change, next_event_at=Least(F("next_event_at"), Value(due, output_field=DateTimeField()))
+    ):
         raise Insufficient(f"wallet {wallet} has less than {amount}")
-
-
-def _take_earliest(*, journal: int, wallet: int, amount: int, hold: bool, at: dt.datetime) -> None:
-    # The literal remaining > 0 beside remaining > held keeps the partial index lot_fifo in use.
-    lots = (
-        Lot.objects.filter(
-            Q(remaining__gt=0), Q(remaining__gt=F("held")), wallet_id=wallet, state="active", expires_at__gt=at
-        )
-        .order_by("expires_at", "id")
-        .annotate(free=F("remaining") - F("held"))
-        .values_list("pk", "free")
-    )
-    need, moves = amount, []
-    for pk, free in lots:
-        if not need:
-            break
-        part = min(need, free)
-        take(lot=pk, amount=part, hold=hold)
-        moves.append((pk, 0, part) if hold else (pk, -part, 0))
-        need -= part
-    if need:
-        raise BrokenRule(f"the lots of wallet {wallet} are {need} short")
-    record_moves(journal=journal, moves=moves)
+    return wallet
 
 
 def _post_out(*, journal: int, wallet: int, destination: int, amount: int) -> None:

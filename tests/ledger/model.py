@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from ledger import api
-from tests.ledger.conftest import START, Purse
+from tests.ledger.conftest import START, Purse, open_purse
 
 POLICIES = ("unlimited", "unlimited", "within_balance", "only_same_lot")
 
@@ -44,13 +44,20 @@ class Model:
         self.reversible: dict[int, list[int]] = {}  # journal → [amount, reversed]
         self.awards: list[int] = []
         self.spends: list[int] = []
+        self.wallets = [purse.wallet]  # all names this member's points ever had
+        self.scope = f"model:{purse.wallet}"
 
     # The kernel's side.
+
+    @property
+    def wallet(self) -> int:
+        """Mostly the wallet that lives; an old name of it must do as well."""
+        return self.chance.choice(self.wallets[-2:])
 
     def call(self, command: Any, **request: Any) -> int | str:
         """The journal, or the name of the refusal. Every command is given twice."""
         self.commands += 1
-        request |= {"scope": f"model:{self.purse.wallet}", "key": str(self.commands), "at": minute(self.now)}
+        request |= {"scope": self.scope, "key": str(self.commands), "at": minute(self.now)}
         try:
             journal: int = command(**request)
         except api.LedgerError as error:
@@ -110,7 +117,7 @@ class Model:
         amount, wait, life = self.chance.randint(1, 8), self.chance.choice([0, 0, 1, 2, 4]), self.chance.randint(1, 12)
         active, expires = self.now + wait, self.now + wait + life
         times = {"active_at": minute(active), "expires_at": minute(expires)}
-        journal = self.call(api.award, wallet=self.purse.wallet, funder=self.purse.funder, amount=amount, **times)
+        journal = self.call(api.award, wallet=self.wallet, funder=self.purse.funder, amount=amount, **times)
         assert isinstance(journal, int), journal
         self.lots += 1
         for _ in range(amount):
@@ -123,7 +130,7 @@ class Model:
 
     def spend(self) -> None:
         amount, free = self.chance.randint(3, 14), self.free()
-        journal = self.call(api.spend, wallet=self.purse.wallet, destination=self.purse.shop, amount=amount)
+        journal = self.call(api.spend, wallet=self.wallet, destination=self.purse.shop, amount=amount)
         if len(free) < amount:
             assert journal == "Insufficient", journal
             return
@@ -135,7 +142,7 @@ class Model:
 
     def hold(self) -> None:
         amount, deadline, free = self.chance.randint(1, 8), self.now + self.chance.randint(1, 6), self.free()
-        journal = self.call(api.hold, wallet=self.purse.wallet, amount=amount, expires_at=minute(deadline))
+        journal = self.call(api.hold, wallet=self.wallet, amount=amount, expires_at=minute(deadline))
         if len(free) < amount:
             assert journal == "Insufficient", journal
             return
@@ -222,11 +229,57 @@ class Model:
                 if not lives:
                     point.lot, point.expires = self.lots, max(point.expires, self.now + grace)
 
+    def merge(self) -> None:
+        """The member turns out to have a second wallet, with points of its own, or a debt, or nothing."""
+        heir, journal = open_purse(owner=f"{self.scope} heir {len(self.wallets)}"), 0
+        if any(is_open for _, is_open in self.holds.values()):
+            answer = self.call(api.merge_wallets, from_wallet=self.purse.wallet, into_wallet=heir.wallet)
+            assert answer == "HoldsOpen", answer
+            return
+        amount, kind = self.chance.randint(1, 9), self.chance.choice(["points", "debt", "nothing"])
+        active, expires = self.now, self.now + self.chance.randint(1, 12)
+        times = {"active_at": minute(active), "expires_at": minute(expires)}
+        if kind != "nothing":
+            answer = self.call(api.award, wallet=heir.wallet, funder=heir.funder, amount=amount, **times)
+            assert isinstance(answer, int), answer
+            journal = answer
+        if kind == "debt":
+            self.call(api.spend, wallet=heir.wallet, destination=heir.shop, amount=amount)
+            self.call(api.clawback, award=journal, amount=amount, policy="unlimited")
+        answer = self.call(api.merge_wallets, from_wallet=self.purse.wallet, into_wallet=heir.wallet)
+        assert isinstance(answer, int), answer
+        self.purse = heir
+        self.wallets.append(heir.wallet)
+        if kind == "points":
+            self.lots += 1
+            self.awards.append(journal)
+            self.reversible[journal] = [amount, 0]
+            fresh = [Point(award=journal, lot=self.lots, active=active, expires=expires) for _ in range(amount)]
+        self.move_lots()
+        if kind == "points":
+            self.points += fresh
+            for point in fresh:
+                self.give(point)
+        if kind == "debt":
+            for point in self.free()[:amount]:
+                point.state = "repaid"
+                amount -= 1
+            self.debt += amount
+
+    def move_lots(self) -> None:
+        """What is alive goes over lot by lot, the earliest expiry first; spent points remember a lot that is closed."""
+        alive = [point for point in self.points if point.state in ("pending", "active")]
+        for expires, lot in sorted({(point.expires, point.lot) for point in alive}):
+            self.lots += 1
+            for point in alive:
+                if (point.expires, point.lot) == (expires, lot):
+                    point.lot = self.lots
+
     def step(self) -> None:
         if self.chance.random() < 0.45:
             self.advance()
-        commands = (self.award, self.spend, self.hold, self.decide, self.clawback, self.refund)
-        self.chance.choices(commands, weights=[26, 18, 16, 14, 14, 12])[0]()
+        commands = (self.award, self.spend, self.hold, self.decide, self.clawback, self.refund, self.merge)
+        self.chance.choices(commands, weights=[26, 18, 16, 14, 14, 12, 2])[0]()
         if self.chance.random() < 0.05:
             api.wallet_balance(wallet=self.purse.wallet, at=minute(self.now))
         if self.chance.random() < 0.3:

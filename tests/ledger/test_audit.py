@@ -65,6 +65,9 @@ DAMAGE = {
     "award, spend or capture without its counter": lambda p: Reversible.objects.update(amount=F("amount") + 1),
     "balance differs from its postings": lambda p: Balance.objects.update(balance=F("balance") + 1),
     "wallet does not know what falls due next": lambda p: Wallet.objects.filter(pk=p.wallet).update(next_event_at=FAR),
+    "debt lost on its way between merged wallets": lambda p: Posting.objects.filter(
+        pk=Posting.objects.order_by("-pk")[0].pk
+    ).update(debit_id=api.ensure_account(unit="IRR", code="merged_debt")),
     "posting crosses units": lambda p: Account.objects.filter(pk=p.shop).update(unit=Unit.objects.create(code="other")),
 }
 

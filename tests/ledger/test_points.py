@@ -365,3 +365,24 @@ def test_a_refused_command_leaves_the_callers_transaction_alive(purse):
 def test_an_instant_without_a_zone_is_refused(purse):
     with pytest.raises((ValueError, TypeError)):
         api.hold(wallet=purse.wallet, amount=1, expires_at=dt.datetime(2026, 12, 1), scope="t", key="n", at=START)  # noqa: DTZ001
+
+
+def test_an_award_settles_first_so_that_what_matured_before_it_repays_the_debt(purse):
+    debt = purse.award(5)
+    purse.spend(5)
+    purse.clawback(debt, 5)
+    purse.award(5, active=1, expires=100)
+    purse.award(5, on=2, expires=3)
+    assert purse.holds(on=2) == (5, 0, 0, 0)
+    assert purse.holds(on=4) == (0, 0, 0, 0), "the younger points were free, and they have expired"
+
+
+def test_a_hold_that_was_decided_is_not_captured_again_though_another_one_of_its_size_is_open(purse):
+    purse.award(10)
+    first, second = purse.hold(5), purse.hold(5)
+    purse.capture(first, 5)
+    with pytest.raises(api.HoldResolved):
+        purse.capture(first, 5)
+    assert purse.holds() == (0, 5, 0, 0)
+    purse.capture(second, 5)
+    assert api.audit() == []

@@ -173,3 +173,55 @@ def test_the_guard_refuses_what_read_check_save_leaves_behind_when_only_the_wall
     with guards.lifted(connection), transaction.atomic():
         Wallet.objects.filter(pk=purse.wallet).update(available=25)
     assert [fault.rule for fault in api.audit()] != []
+
+
+def merge(old: int, new: int, key: str) -> int:
+    return api.merge_wallets(from_wallet=old, into_wallet=new, scope="race", key=key, at=START)
+
+
+def test_two_merges_at_once_lose_nothing_whichever_way_they_go(purses):
+    """Eight at once, in a ring of two: one wins, the others find the wallet merged or itself."""
+    alice, again = purses(owner="alice"), purses(owner="alice again")
+    alice.award(30)
+    again.award(5)
+    ways = [(alice.wallet, again.wallet), (again.wallet, alice.wallet)]
+    outcomes = together(lambda number: merge(*ways[number % 2], key=f"{number}"))
+    assert outcomes == {"done": 1, "LedgerError": 7}
+    assert sorted([alice.holds()[0], again.holds()[0]]) == [0, 35]
+    assert api.audit() == []
+
+
+def test_awards_and_spends_beside_a_merge_reach_the_wallet_that_lives(purses):
+    old, new = purses(owner="alice"), purses(owner="alice again")
+    old.award(100)
+
+    def act(number: int) -> None:
+        if number == 0:
+            merge(old.wallet, new.wallet, key="m")
+        elif number % 2:
+            old.award(10, key=f"a{number}")
+        else:
+            old.spend(20, key=f"s{number}")
+
+    assert together(act) == {"done": 8}
+    assert (old.holds(), new.holds()) == ((0, 0, 0, 0), (80, 0, 0, 0))
+    assert api.audit() == []
+
+
+def test_control_a_merge_that_reads_before_it_locks_strands_what_came_in_between(purses):
+    """Moving what was read, without the wallet's lock: the award beside it stays behind, and only the guard objects."""
+    old, new = purses(owner="alice"), purses(owner="alice again")
+    old.award(10)
+
+    def act(number: int) -> None:
+        if number:
+            old.award(10, key=f"a{number}")
+            return
+        with transaction.atomic():
+            seen = Wallet.objects.get(pk=old.wallet)
+            time.sleep(0.3)
+            Wallet.objects.filter(pk=new.wallet).update(available=seen.available)
+            Wallet.objects.filter(pk=old.wallet).update(available=0, merged_into=new.wallet)
+
+    outcomes = together(act)
+    assert outcomes == {"done": 7, "IntegrityError": 1}, "the guard refused to lose seventy points"

@@ -1,20 +1,20 @@
-import datetime as dt
 import os
 import random
 
 import pytest
 
+from tests.commit import digest
 from tests.mutations.plant import NOTICED, ROOT, UNNOTICED, Fault, applied, known, run
 
 FAULTS = known()
 
 
 def sample() -> list[Fault]:
-    """All of them with MUTATIONS=all, else as many as it says, chosen by the seed (the same all day)."""
+    """All of them with MUTATIONS=all, else as many as it says, chosen by the commit (MUTATION_SEED chooses others)."""
     wanted = os.environ.get("MUTATIONS", "3")
     if wanted == "all":
         return FAULTS
-    seed = os.environ.get("MUTATION_SEED", dt.datetime.now(tz=dt.UTC).date().isoformat())
+    seed = os.environ.get("MUTATION_SEED", digest())
     return random.Random(seed).sample(FAULTS, min(int(wanted), len(FAULTS)))
 
 
