@@ -1,7 +1,7 @@
 """One function brings our rows to what a gateway says is true now. Push, return page, sweep and staff all end here.
 
 It may be called any number of times, in any order, by several at once: locks in one order (payable, payment), state
-changes by condition, journals under fixed keys..
+changes by condition, journals under fixed keys.
 """
 
 import datetime as dt
@@ -38,7 +38,7 @@ def converge(*, payable_id: int, payment_id: int, snapshot: Snapshot, at: dt.dat
     """Apply one snapshot, then end the payable if its deadline has passed and nothing is in flight any more."""
     with transaction.atomic():
         payable = locked(payable_id)
-        payment = Payment.objects.select_for_update().get(pk=payment_id)
+        payments, payment = _locked_payments(payable_id, payment_id)
         payment.checked_at = at
         if snapshot.pay_ref and not payment.pay_ref:
             payment.pay_ref = snapshot.pay_ref
@@ -51,9 +51,9 @@ def converge(*, payable_id: int, payment_id: int, snapshot: Snapshot, at: dt.dat
         if payment.state in HAS_MONEY:
             _take_fee(payment, snapshot, at=at)
             _take_refunds(payment, snapshot, at=at)
-        payment.save(update_fields=CHANGED)
         if payment.handover == Payment.Handover.PENDING:
-            hand_over(payable, payment, at=at)
+            hand_over(payable, payment, payments, at=at)
+        payment.save(update_fields=CHANGED)
     if is_due(payable, at=at):
         expire_if_due(payable_id=payable_id, at=at)
 
@@ -62,21 +62,31 @@ def hand_over_again(*, payable_id: int, payment_id: int, at: dt.datetime) -> Non
     """Try a handover that failed, or that was lost with its process, once more."""
     with transaction.atomic():
         payable = locked(payable_id)
-        payment = Payment.objects.select_for_update().get(pk=payment_id)
+        payments, payment = _locked_payments(payable_id, payment_id)
         if payment.handover in (Payment.Handover.PENDING, Payment.Handover.FAILED):
-            hand_over(payable, payment, at=at)
+            hand_over(payable, payment, payments, at=at)
+            payment.save(update_fields=["handover", "note"])
 
 
-def hand_over(payable: Payable, payment: Payment, *, at: dt.datetime) -> None:
+def _locked_payments(payable_id: int, payment_id: int) -> tuple[list[Payment], Payment]:
+    """All attempts of a payable whose row is locked, by attempt, and the one that is meant. Raises Payment.DoesNotExist."""
+    rows = list(Payment.objects.select_for_update().filter(payable_id=payable_id).order_by("attempt"))
+    for row in rows:
+        if row.pk == payment_id:
+            return rows, row
+    raise Payment.DoesNotExist(payment_id)
+
+
+def hand_over(payable: Payable, payment: Payment, payments: list[Payment], *, at: dt.datetime) -> None:
     """Tell the owner, in a savepoint: an owner that fails cannot undo the booking of the money.
 
-    A failure is written down and tried again by the sweep. A lost lock or connection ends the whole transaction
-    instead, so that the task is repeated from its start.
+    A failure is noted on the payment, which the caller saves, and tried again by the sweep. A lost lock or connection
+    ends the whole transaction instead, so that the task is repeated from its start.
     """
     facts = registry.PaidFacts(payment_key=payment.key, paid_at=payment.paid_at or at, gateway=payment.gateway)
     try:
         with transaction.atomic():
-            registry.handler(payable.kind).paid(payable=view(payable), facts=facts, at=at)
+            registry.handler(payable.kind).paid(payable=view(payable, payments=payments), facts=facts, at=at)
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:
@@ -86,7 +96,6 @@ def hand_over(payable: Payable, payment: Payment, *, at: dt.datetime) -> None:
     else:
         payment.handover = Payment.Handover.DONE
         payment.note = ""
-    payment.save(update_fields=["handover", "note"])
 
 
 def _take_money(payable: Payable, payment: Payment, snapshot: Snapshot, *, at: dt.datetime) -> None:

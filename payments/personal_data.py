@@ -2,13 +2,22 @@
 
 import datetime as dt
 
+from django.utils.translation import gettext_lazy
+
 from accounts.registry import PersonalData, personal_data
 from payments.models import GatewayEvent, Payable, Payment
 
 
 def register() -> None:
     personal_data.register(
-        PersonalData(name="payments", models=["payments.Payable"], export=export, erase=erase, merge=merge)
+        PersonalData(
+            name="payments",
+            label=gettext_lazy("Payments"),
+            models=["payments.Payable"],
+            export=export,
+            erase=erase,
+            merge=merge,
+        )
     )
     for column in ("published_by", "approved_by"):
         personal_data.excuse(

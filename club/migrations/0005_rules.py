@@ -244,5 +244,6 @@ class Migration(migrations.Migration):
             model_name="factreport",
             constraint=models.UniqueConstraint(fields=("source", "bill"), name="fact_report_bill_once"),
         ),
+        migrations.RemoveField(model_name="event", name="attempt"),
         migrations.RunPython(install, migrations.RunPython.noop),
     ]

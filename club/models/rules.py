@@ -99,7 +99,6 @@ class Event(models.Model):
     facts = models.JSONField()
     source = models.CharField(max_length=60)
     source_id = models.CharField(max_length=80)
-    attempt = models.UUIDField()  # whose insert it was: the loser of a race sees the winner's
     occurred_at = models.DateTimeField()
     received_at = models.DateTimeField()
 

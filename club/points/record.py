@@ -4,9 +4,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
-from uuid import uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from club.members.owner import owner as owner_of
 from club.models import Decision, Event, Member
@@ -100,20 +99,37 @@ def _event_once(
     at: dt.datetime,
 ) -> tuple[Event, bool]:
     """Insert first: whoever loses the race reads what the winner wrote (READ COMMITTED: it waited for the winner)."""
-    mine = uuid4()
     row = Event(
         member_id=member_id,
         kind=kind,
         facts=dict(facts),
         source=source,
         source_id=source_id,
-        attempt=mine,
         occurred_at=occurred_at,
         received_at=at,
     )
-    Event.objects.bulk_create([row], ignore_conflicts=True)
-    stored = Event.objects.get(source=source, source_id=source_id)
-    return stored, stored.attempt == mine
+    if _insert(row):
+        return row, True
+    return Event.objects.get(source=source, source_id=source_id), False
+
+
+def _insert(row: Event) -> bool:
+    """One statement says whether the row is ours, and its id; the ORM cannot ask both."""
+    fields = [field for field in Event._meta.concrete_fields if not field.primary_key]
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    columns = ", ".join(field.column for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {Event._meta.db_table} ({columns}) VALUES ({marks})"  # noqa: S608
+            " ON CONFLICT (source, source_id) DO NOTHING RETURNING id",
+            values,
+        )
+        written = cursor.fetchone()
+    if written is None:
+        return False
+    row.pk = written[0]
+    return True
 
 
 def _decide(event: Event, member: Member, at: dt.datetime) -> list[Award]:

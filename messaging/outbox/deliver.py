@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import F, Q
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 
+from lib.phone import e164
 from messaging.models import Message
 from messaging.outbox.carry import ask, carry
 from messaging.outbox.permit import permitted
@@ -58,7 +59,7 @@ def deliver(*, message_id: int, at: dt.datetime) -> bool:
     message = Message.objects.get(pk=message_id)
     if message.expires_at is not None and message.expires_at <= at:
         close(message, state="dead", error="too late")
-    elif message.channel == Message.Channel.SMS and not message.address.startswith("+"):
+    elif message.channel == Message.Channel.SMS and e164(message.address) is None:
         close(message, state="dead", error="no number")  # the account was erased while this waited
     elif message.attempts > len(BACK_OFF) + 1:  # workers died over it again and again
         close(message, state="failed", error=message.error or "given up")

@@ -40,10 +40,10 @@ def send(
         raise ValueError("A message on a topic goes to a person, at the person's own addresses.")
     if topic and expires_at is None:
         expires_at = at + TOPIC_LIFETIME
-    user = get_user(user_id=user_id) if user_id is not None else None
+    user = _person(user_id, channels, phone=phone, email=email, language=language)
     rows = []
     for channel in channels:
-        address = _address(channel, user=user, phone=phone, email=email)
+        address = _address(channel, user=user, user_id=user_id, phone=phone, email=email)
         if address is None:
             continue
         is_there = channel == Message.Channel.APP and not topic
@@ -64,19 +64,33 @@ def send(
                 sent_at=at if is_there else None,
             )
         )
-    Message.objects.bulk_create(rows, ignore_conflicts=True)
-    stored = list(Message.objects.filter(key=key, channel__in=channels).values_list("pk", "state"))
-    if any(state == "queued" for _pk, state in stored):
+    # The update changes nothing: it is how a key that was used before answers with its row, in the same statement.
+    stored = Message.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["key", "channel"], update_fields=["key"]
+    )
+    if any(row.state == "queued" for row in rows):
         transaction.on_commit(_wake)
-    return [pk for pk, _state in stored]
+    return [row.pk for row in stored]
 
 
-def _address(channel: str, *, user: UserView | None, phone: str | None, email: str | None) -> str | None:
+def _person(
+    user_id: int | None, channels: Sequence[str], *, phone: str | None, email: str | None, language: str | None
+) -> UserView | None:
+    """Read only if the caller has not said everything."""
+    given = {Message.Channel.SMS: phone, Message.Channel.EMAIL: email, Message.Channel.APP: ""}
+    if user_id is None or (language and all(given.get(Message.Channel(each)) is not None for each in channels)):
+        return None
+    return get_user(user_id=user_id)
+
+
+def _address(
+    channel: str, *, user: UserView | None, user_id: int | None, phone: str | None, email: str | None
+) -> str | None:
     if channel == Message.Channel.SMS:
         return phone or (user.phone if user else None)
     if channel == Message.Channel.EMAIL:
         return email or (user.email if user else None) or None
-    return "" if user else None
+    return "" if user_id is not None else None
 
 
 def _wake() -> None:

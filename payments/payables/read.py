@@ -1,10 +1,15 @@
 """What upper packages see of a payable: frozen values, never rows."""
 
+from collections.abc import Sequence
+
 from payments.models import Payable, Payment
 from payments.registry import PayableView, PaymentView
 
 
-def view(row: Payable) -> PayableView:
+def view(row: Payable, *, payments: Sequence[Payment] | None = None) -> PayableView:
+    """`payments`: those of the payable, by attempt, for a caller who has them and changes one of them."""
+    if payments is None:
+        payments = list(row.payments.order_by("attempt"))
     return PayableView(
         id=row.pk,
         kind=row.kind,
@@ -17,7 +22,7 @@ def view(row: Payable) -> PayableView:
         state=row.state,
         not_after=row.not_after,
         paid_at=row.paid_at,
-        payments=[payment_view(payment) for payment in row.payments.order_by("attempt")],
+        payments=[payment_view(payment) for payment in payments],
     )
 
 

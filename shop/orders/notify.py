@@ -21,6 +21,8 @@ def paid(*, info: OrderInfo, units: list[OrderUnit], at: dt.datetime) -> None:
     messaging.send(
         kind=f"{FOLDER}/order_paid",
         user_id=user.pk,
+        phone=user.phone,
+        email=user.email,
         channels=("sms", "app", "email") if user.email else ("sms", "app"),
         params={
             "number": order.number,
@@ -48,6 +50,8 @@ def _tell_partners(info: OrderInfo, units: list[OrderUnit], *, at: dt.datetime) 
         messaging.send(
             kind=f"{FOLDER}/partner_order",
             user_id=person.user_id,
+            phone=person.user.phone,
+            email=person.user.email,
             channels=("sms", "email") if person.user.email else ("sms",),
             params={
                 "number": info.order.number,

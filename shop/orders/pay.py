@@ -46,8 +46,9 @@ def settle(*, info: OrderInfo, paid_at: dt.datetime, at: dt.datetime) -> bool:
         raise OrderDead(info.order_id)
     info.state, info.paid_at = OrderInfo.State.PAID, paid_at
     order = info.order
-    reserve.consume(order=order)
     units = list(order.units.select_related("partner__profile", "line").order_by("seq"))
+    # Every line has at least one unit, so the lines come with the units.
+    reserve.consume(lines={unit.line_id: unit.line for unit in units if unit.line is not None}.values())
     OrderUnit.objects.filter(order_id=order.pk).update(state=OrderUnit.State.PAID, changed_at=paid_at)
     if info.hold_id is not None:
         club.capture_points(hold_id=info.hold_id, key=f"shop.order:{order.number}:capture", at=at)
@@ -86,10 +87,12 @@ def _earn(info: OrderInfo, units: list[OrderUnit], *, paid_at: dt.datetime, at: 
     if member is None:
         return
     covered = [unit for unit in units if unit.kind != OrderUnit.Kind.SHIPPING and unit.partner.profile.covered]
+    special = any(unit.partner.profile.special for unit in units if unit.kind != OrderUnit.Kind.SHIPPING)
+    cash = sum(unit.cash for unit in covered)
     result = club.record_activity(
         member_id=member.id,
         kind=ACTIVITY,
-        facts=facts(cash=sum(unit.cash for unit in covered), covered=bool(covered), at=paid_at, number=order.number),
+        facts=facts(cash=cash, covered=bool(covered), special=special, at=paid_at, number=order.number),
         occurred_at=paid_at,
         source=SOURCE,
         source_id=order.number,
@@ -101,6 +104,17 @@ def _earn(info: OrderInfo, units: list[OrderUnit], *, paid_at: dt.datetime, at: 
         info.save(update_fields=["points_earned", "points_active_at"])
 
 
-def facts(*, cash: int, covered: bool, at: dt.datetime, number: str) -> dict[str, int | str | bool | None]:
-    """The facts of a purchase as the club's rules read them. `cash` in rials; the weekday is Tehran's (C-24)."""
-    return {"cash_rials": cash, "centre_covered": covered, "weekday": tehran_date(at).weekday(), "order": number}
+def facts(
+    *, cash: int, covered: bool, special: bool, at: dt.datetime, number: str
+) -> dict[str, int | str | bool | None]:
+    """The facts of a purchase as the club's rules read them. `cash` in rials; the weekday is Tehran's (C-24).
+
+    `special`: something of it comes from a centre that the municipality has chosen (C-26).
+    """
+    return {
+        "cash_rials": cash,
+        "centre_covered": covered,
+        "special_centre": special,
+        "weekday": tehran_date(at).weekday(),
+        "order": number,
+    }

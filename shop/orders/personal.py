@@ -3,9 +3,11 @@
 import datetime as dt
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from oscar.core.loading import get_model
 
-from shop.models import Contract, OrderInfo, PartnerMember, UnitEvent
+from shop.models import Contract, OrderInfo, OrderUnit, PartnerMember, UnitEvent
 
 Order = get_model("order", "Order")
 ShippingAddress = get_model("order", "ShippingAddress")
@@ -36,6 +38,26 @@ def export(user_id: int) -> list[dict[str, Any]]:
         for member in PartnerMember.objects.filter(user_id=user_id).select_related("partner")
     ]
     return rows
+
+
+def holdings(user_id: int, at: dt.datetime) -> list[str]:
+    """How many orders there are, for the pages that ask before a merge or a farewell."""
+    count = OrderInfo.objects.filter(order__user_id=user_id).count()
+    return [ngettext("%(n)s order", "%(n)s orders", count) % {"n": count}] if count else []
+
+
+def obstacles(user_id: int, at: dt.datetime) -> list[str]:
+    """An order that waits for its payment or its goods still needs to know whose it is."""
+    orders = OrderInfo.objects.filter(order__user_id=user_id, state=OrderInfo.State.AWAITING)
+    unpaid = _("Order %(number)s waits for its payment. Pay it or cancel it.")
+    on_the_way = OrderUnit.objects.filter(
+        order__user_id=user_id, state__in=[OrderUnit.State.PAID, OrderUnit.State.ACCEPTED]
+    )
+    coming = _("Order %(number)s is not handed over yet.")
+    return [
+        *(unpaid % {"number": number} for number in orders.values_list("order__number", flat=True)),
+        *(coming % {"number": number} for number in on_the_way.values_list("order__number", flat=True).distinct()),
+    ]
 
 
 def erase(user_id: int, at: dt.datetime) -> None:

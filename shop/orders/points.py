@@ -19,6 +19,7 @@ class PointsOffer:
     smallest: int | None
     choices: list[int]
     expiring: tuple[dt.date, int] | None
+    is_suspended: bool = False  # the points are there, but may not be used now
 
     def allows(self, points: int, *, total: int) -> bool:
         """Whether so many points may be chosen: they are there, and what is left can be paid (or is nothing)."""
@@ -33,12 +34,18 @@ def points_choices(*, quote: Quote, user_id: int, at: dt.datetime) -> PointsOffe
     available, expiring = 0, None
     if member is not None:
         balance = club.balance(member_id=member.id, at=at)
-        available = max(balance.available, 0)
+        available = 0 if member.suspended else max(balance.available, 0)
         expiring = balance.expiring[0] if balance.expiring else None
     most = min(available, quote.most_points(value)) if value else 0
     choices = payable_choices(
         total=quote.total, value=value, available=available, most=quote.most_points(value), smallest=smallest
     )
     return PointsOffer(
-        available=available, value=value, most=most, smallest=smallest, choices=choices, expiring=expiring
+        available=available,
+        value=value,
+        most=most,
+        smallest=smallest,
+        choices=choices,
+        expiring=expiring,
+        is_suspended=member is not None and member.suspended,
     )

@@ -37,6 +37,7 @@ class LinePrice:
     club_discount: int
     is_for_sale: bool
     is_covered: bool  # a centre whose sales earn points
+    is_special: bool = False  # a centre that the municipality has chosen
 
     @property
     def total(self) -> int:
@@ -146,6 +147,7 @@ def _line(line: Any) -> LinePrice:
         discount=reduced + offered,
         club_discount=0,
         is_covered=profile is not None and profile.covered,
+        is_special=profile is not None and profile.special,
         is_for_sale=price is not None and shown and profile is not None and profile.status == "active",
     )
 

@@ -1,6 +1,7 @@
 """What orders fill in lower registries, once, at start."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.registry import PersonalData, personal_data
 from club.registry import register_purpose
@@ -20,10 +21,13 @@ def register() -> None:
     personal_data.register(
         PersonalData(
             name="shop.orders",
+            label=gettext_lazy("Orders"),
             models=personal.MODELS,
             export=personal.export,
             erase=personal.erase,
             merge=personal.merge,
+            holdings=personal.holdings,
+            obstacles=personal.obstacles,
         )
     )
     for field in ("shop.UnitEvent.by", "shop.Contract.drafted_by", "shop.Contract.approved_by"):

@@ -39,9 +39,9 @@ def _reserved(lines: Iterable[Any]) -> dict[int, int]:
     return reserved
 
 
-def consume(*, order: Any) -> None:
-    """The order is paid: its pieces leave the stock."""
-    for record_id, quantity in sorted(_reserved(order.lines.all()).items()):
+def consume(*, lines: Iterable[Any]) -> None:
+    """The order is paid: the pieces of its lines leave the stock."""
+    for record_id, quantity in sorted(_reserved(lines).items()):
         held = StockRecord.objects.filter(pk=record_id, num_allocated__gte=quantity, num_in_stock__gte=quantity)
         if not held.update(num_in_stock=F("num_in_stock") - quantity, num_allocated=F("num_allocated") - quantity):
             raise StockDrift(record_id)

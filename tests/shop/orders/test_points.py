@@ -111,7 +111,9 @@ def test_the_club_hears_of_the_money_at_covered_centres_without_the_delivery(ali
     buying.pay(placed, at=at)
     (said,) = heard
     cash = OrderUnit.objects.get(partner=covered, kind="goods").cash
-    assert said["facts"] == {"cash_rials": cash, "centre_covered": True, "weekday": 0, "order": placed.number}
+    assert said["facts"] == {
+        "cash_rials": cash, "centre_covered": True, "special_centre": False, "weekday": 0, "order": placed.number
+    }  # fmt: skip
     assert (said["source"], said["source_id"], said["occurred_at"]) == ("shop.order", placed.number, at)
 
 
