@@ -1,5 +1,3 @@
-import datetime as dt
-
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -9,61 +7,27 @@ class ClubConfig(AppConfig):
     verbose_name = _("Citizens' Club")
 
     def ready(self) -> None:
-        from accounts.registry import PersonalData, joined, personal_data
-        from club import kinds
-        from club.members.register import on_joined
+        from club.books import watch as books_watch
+        from club.consent import ready as consent
+        from club.counter import personal as counter
+        from club.facets import ready as facets
+        from club.members import ready as members
+        from club.profile import ready as profile
+        from club.rewards import register as rewards
+        from club.rules import ready as rules
+        from club.standing import ready as standing
+        from club.statements import ready as statements
         from club.watch import findings
         from lib import watch
 
-        kinds.register()
-        joined.register("club", on_joined)
+        rules.register(self)
         watch.register(name="club", check=findings)
-        personal_data.register(
-            PersonalData(
-                name="club.member",
-                models=["club.Member", "club.FormPart", "club.ReferralClaim", "club.Event", "club.PointsHold"],
-                export=_export,
-                erase=_erase,
-                merge=_merge,
-            )
-        )
-        for model in ("RuleVersion", "PointRate"):
-            for field in ("drafted_by", "approved_by"):
-                personal_data.excuse(
-                    f"club.{model}.{field}", reason="who of the staff set a number of the city; kept for the books"
-                )
-
-
-def _export(user_id: int) -> list[dict[str, object]]:
-    from django.utils import timezone
-
-    from club.models import Member
-    from club.points.read import statement
-
-    member = Member.objects.filter(user_id=user_id).first()
-    if member is None:
-        return []
-    profile: dict[str, object] = {
-        name: getattr(member, name)
-        for name in ("number", "referral_code", "district", "birth_year", "interests", "joined_at")
-    }
-    profile["introduced_by_a_member"] = hasattr(member, "introduction")
-    profile["members_introduced"] = member.introduced.count()
-    lines = statement(member_id=member.pk, at=timezone.now()).lines
-    return [profile, *({"at": line.at, "points": line.points, "sentence": line.sentence} for line in lines)]
-
-
-def _erase(user_id: int, at: dt.datetime) -> None:
-    """What describes the person goes; member number, events and points stay for the books, naming nobody."""
-    from club.models import Member
-
-    Member.objects.filter(user_id=user_id).update(district="", birth_year=None, interests=[])
-
-
-def _merge(from_id: int, into_id: int, at: dt.datetime) -> None:
-    """Points of two memberships are joined lot by lot by a use case that does not exist yet: refuse, lose nothing."""
-    from club.models import Member
-
-    if Member.objects.filter(user_id__in=[from_id, into_id]).count() > 1:
-        raise RuntimeError("Two memberships with points cannot be merged yet.")
-    Member.objects.filter(user_id=from_id).update(user_id=into_id)
+        profile.register()  # before the membership: what a merge takes back is taken before wallets are joined
+        members.register()
+        consent.register(self)
+        counter.register()
+        rewards.register()  # after the membership: rewards follow the points
+        standing.register()  # after the membership: a suspension follows it
+        statements.register()
+        watch.register(name="club.books", check=books_watch.books)
+        facets.register()  # after the membership: it looks at what a merge has left

@@ -1,12 +1,33 @@
 from django.urls import path
 
 from club import views
+from club.consent import urls as consent
+from club.counter import urls as counter
+from club.numbers import urls as numbers
+from club.plans import urls as plans
+from club.points import views as points
+from club.profile import urls as profile
+from club.referral import urls as referral
+from club.rewards import urls as rewards
+from club.rules import urls as rules
+from club.standing import urls as standing
+from club.statements import urls as statements
 
 app_name = "club"
 urlpatterns = [
+    *profile.urlpatterns,
+    *counter.urlpatterns,
     path("join/form/", views.form, name="form"),
     path("me/", views.me, name="me"),
-    path("me/points/", views.points, name="points"),
-    path("me/points/entries.csv", views.points_csv, name="points_csv"),
+    path("me/points/", points.points, name="points"),
+    path("me/points/entries.csv", points.points_csv, name="points_csv"),
     path("about/points/", views.rules, name="rules"),
+    *consent.urlpatterns,
+    *numbers.urlpatterns,
+    *plans.urlpatterns,
+    *referral.urlpatterns,
+    *rewards.urlpatterns,
+    *rules.urlpatterns,
+    *statements.urlpatterns,
+    *standing.urlpatterns,
 ]

@@ -1,11 +1,9 @@
-"""Pages of a member: me, the joining form, my points; and the public page of the rules."""
+"""Pages of a member: me, the joining form; and the public page of the rules."""
 
-import csv
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,16 +13,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from club.counter.views import RIGHT as COUNTER
 from club.forms import JoiningForm
 from club.members.ask import member_asking
 from club.members.complete import PARTS, completed
-from club.members.save_form import save_form
 from club.models import Member
-from club.points.chart import months
-from club.points.read import balance, statement
+from club.points.read import balance
+from club.profile.save import save_joining_form
+from club.rewards.venues import RIGHT as VENUE
 from club.rules.explain import num
 from club.rules.read import rule_book
-from lib.jalali import jformat, tehran_date
+from club.standing.read import is_suspended
 
 
 @login_required
@@ -39,8 +38,22 @@ def me(request: HttpRequest) -> HttpResponse:
         "points": balance(member_id=member.pk, at=timezone.now()),
         "parts": [{"code": code, "label": label, "done": code in done} for code, label in PARTS.items()],
         "is_complete": done >= PARTS.keys(),
+        "suspended": is_suspended(member.pk),
+        "desks": _desks(request),
     }
     return render(request, "club/me.html", context)
+
+
+def _desks(request: HttpRequest) -> list[dict[str, Any]]:
+    """Where this person works for the city, for whoever does."""
+    desks = []
+    if request.user.is_staff and request.user.has_perm("wagtailadmin.access_admin"):
+        desks.append({"label": _("City staff"), "url": reverse("wagtailadmin_home")})
+    if request.user.is_staff and request.user.has_perm(COUNTER):
+        desks.append({"label": _("Counter"), "url": reverse("club:counter")})
+    if request.user.has_perm(VENUE):
+        desks.append({"label": _("At the venue"), "url": reverse("club:venue")})
+    return desks
 
 
 @login_required
@@ -59,7 +72,7 @@ def form(request: HttpRequest) -> HttpResponse:
     }
     bound = JoiningForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and bound.is_valid():
-        earned = sum(save_form(member_id=member.pk, answers=bound.cleaned_data, at=timezone.now()).values())
+        earned = save_joining_form(member_id=member.pk, answers=bound.cleaned_data, at=timezone.now())
         if earned:
             text = ngettext("Saved. You earned %(points)s point.", "Saved. You earned %(points)s points.", earned)
             messages.success(request, text % {"points": num(earned)})
@@ -77,43 +90,6 @@ def form(request: HttpRequest) -> HttpResponse:
         "points": balance(member_id=member.pk, at=timezone.now()),
     }
     return render(request, "club/form.html", context, status=422 if bound.errors else 200)
-
-
-@login_required
-@require_safe
-def points(request: HttpRequest) -> HttpResponse:
-    member, now = member_asking(request), timezone.now()
-    lines = statement(member_id=member.pk, at=now).lines
-    wanted = request.GET.get("show", "")
-    shown = [line for line in lines if wanted not in {"earned", "spent"} or (line.points > 0) == (wanted == "earned")]
-    page = Paginator(shown, 20).get_page(request.GET.get("page"))
-    context = {
-        "points": balance(member_id=member.pk, at=now),
-        "page": page,
-        "show": wanted,
-        "page_query": f"show={wanted}&" if wanted in {"earned", "spent"} else "",
-        "months": months(lines, at=now),
-        "has_entries": bool(lines),
-    }
-    return render(request, "club/points.html", context)
-
-
-@login_required
-@require_safe
-def points_csv(request: HttpRequest) -> HttpResponse:
-    """Every entry of one's own, for a spreadsheet."""
-    member = member_asking(request)
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="points.csv"'
-    writer = csv.writer(response)
-    writer.writerow([_("Day (Jalali)"), _("Day"), _("Points"), _("What"), _("Balance after")])
-    for line in statement(member_id=member.pk, at=timezone.now()).lines:
-        # A cell that begins like a formula would be run by a spreadsheet.
-        what = f"'{line.sentence}" if line.sentence[:1] in "=+-@\t" else line.sentence
-        writer.writerow(
-            [jformat(line.at, "Y/m/d"), tehran_date(line.at).isoformat(), line.points, what, line.balance_after]
-        )
-    return response
 
 
 @require_safe

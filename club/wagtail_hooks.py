@@ -8,6 +8,11 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from club import staff_views
+from club.activities import hooks as _activities  # noqa: F401
+from club.books import hooks as _books  # noqa: F401
+from club.counter import hooks as _counter  # noqa: F401
+from club.members import hooks as _members  # noqa: F401
+from club.rewards import hooks as _rewards  # noqa: F401
 
 
 @hooks.register("register_admin_urls")
@@ -15,6 +20,10 @@ def _urls() -> list[URLPattern]:
     return [
         path("rules/", staff_views.index, name="club_rules"),
         path("rules/<slug:code>/edit/", staff_views.edit, name="club_rules_edit"),
+        path("rules/<slug:code>/said/", staff_views.said_now, name="club_rules_said"),
+        path("rules/<slug:code>/history/", staff_views.history, name="club_rules_history"),
+        path("rules/versions/<int:version_id>/submit/", staff_views.submit, name="club_rules_submit"),
+        path("rules/versions/<int:version_id>/retire/", staff_views.retire, name="club_rules_retire"),
         path("rules/versions/<int:version_id>/approve/", staff_views.approve, name="club_rules_approve"),
         path("rules/versions/<int:version_id>/withdraw/", staff_views.withdraw, name="club_rules_withdraw"),
         path("rules/value/propose/", staff_views.propose_rate, name="club_rate_propose"),

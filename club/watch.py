@@ -1,14 +1,17 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from club import guards
 from club.models import Decision, Rule, RuleVersion
 from club.points.read import point_value
 from club.rules.publish import digest
+from club.rules.versions import DECIDING
 from lib.watch import Finding
 
 REMEMBERED = dt.timedelta(days=7)  # an activity that lacked a fact is shown so long
@@ -18,11 +21,16 @@ def findings() -> Iterator[Finding]:
     """Rules that wait for a number or were tampered with, activities that lacked a fact, the value of a point."""
     now = timezone.now()
     link = reverse("club_rules")
-    active = list(RuleVersion.objects.filter(status=RuleVersion.Status.ACTIVE).select_related("rule"))
-    for rule in Rule.objects.exclude(pk__in=[row.rule_id for row in active]).order_by("code"):
-        sentence = _("The rule “%(rule)s” has a blank number and does not run.") % {"rule": rule.code}
+    decided = list(RuleVersion.objects.filter(status__in=DECIDING).select_related("rule"))
+    blank = list(Rule.objects.exclude(pk__in=[row.rule_id for row in decided]).order_by("code"))
+    if blank:
+        sentence = ngettext(
+            "%(count)s rule has a blank number and does not run: %(rules)s",
+            "%(count)s rules have a blank number and do not run: %(rules)s",
+            len(blank),
+        ) % {"count": len(blank), "rules": ", ".join(rule.code for rule in blank)}
         yield Finding(state="bad", sentence=sentence, link=link)
-    for row in active:
+    for row in decided:
         if digest(row.body) != row.digest:
             sentence = _("Version %(number)s of the rule “%(rule)s” was changed after it was approved.")
             yield Finding(state="bad", sentence=sentence % {"rule": row.rule.code, "number": row.number}, link=link)
@@ -34,6 +42,12 @@ def findings() -> Iterator[Finding]:
             missing,
         ) % {"count": missing}
         yield Finding(state="warn", sentence=sentence, link=link)
+    if Decision.objects.filter(outcome="error", event__received_at__gt=now - REMEMBERED).exists():
+        sentence = _("A rule cannot be read: activities earn nothing by it. Put a new version in force.")
+        yield Finding(state="bad", sentence=sentence, link=link)
+    if guards.missing(connection):
+        sentence = _("Rules in force are not protected: their database guards are missing. Run “manage.py migrate”.")
+        yield Finding(state="bad", sentence=sentence)
     if point_value(at=now) is None:
         yield Finding(state="bad", sentence=_("The value of a point is not set: points cannot be spent."), link=link)
     else:

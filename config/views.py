@@ -19,6 +19,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", status=403)
 
 
+def not_here(request: HttpRequest, **_arguments: str) -> HttpResponse:
+    """An address that a framework below us would serve and the city does not want."""
+    raise Http404
+
+
 @require_safe
 @cache_control(max_age=3600)
 def manifest(request: HttpRequest) -> JsonResponse:

@@ -34,6 +34,12 @@ def month_bounds(year: int, month: int) -> tuple[dt.date, dt.date]:
     return first, after
 
 
+def first_of_month(day: dt.date) -> dt.date:
+    """The first day of the Jalali month that `day` lies in."""
+    jalali = jdatetime.date.fromgregorian(date=day)
+    return month_bounds(jalali.year, jalali.month)[0]
+
+
 def end_of_month(day: dt.date, *, months_later: int = 0) -> dt.datetime:
     """The instant (UTC) at which the Jalali month of `day`, moved by `months_later`, has ended in Tehran."""
     jalali = jdatetime.date.fromgregorian(date=day)

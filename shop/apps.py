@@ -7,6 +7,8 @@ class ShopConfig(AppConfig):
     def ready(self) -> None:
         from shop.basket.register import register as register_basket
         from shop.orders.register import register as register_orders
+        from shop.partners.register import register as register_partners
 
         register_basket()
         register_orders()
+        register_partners()

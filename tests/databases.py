@@ -121,6 +121,8 @@ def _forget_older(file: Path) -> None:
 
 def _postgresql_template(name: str) -> str:
     with _server() as cursor:
+        if _exists(cursor, name):  # it is renamed to this when it is whole
+            return name
         # Two runs at once: the second waits, then finds the template made.
         cursor.execute("SELECT pg_advisory_lock(1405)")
         try:

@@ -9,6 +9,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from ctypes.util import find_library
 from pathlib import Path
 
 from steps.environment import ROOT, Plain, run, say
@@ -18,6 +19,8 @@ PACKAGES = {
     "redis-server": "redis-server",
     "chromium": "chromium",
     "gettext": "gettext (msgfmt, xgettext)",
+    "libpangoft2-1.0-0": "Pango, which sets the text of PDF pages",
+    "libharfbuzz-subset0": "HarfBuzz, which puts the fonts into them",
 }
 
 
@@ -36,6 +39,8 @@ def lacking() -> list[str]:
         "redis-server": shutil.which("redis-server"),
         "chromium": shutil.which("chromium"),
         "gettext": shutil.which("xgettext"),
+        "libpangoft2-1.0-0": find_library("pangoft2-1.0"),
+        "libharfbuzz-subset0": find_library("harfbuzz-subset"),
     }
     return [package for package in PACKAGES if not present[package]]
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from club.models import Member
 from ledger import api as ledger
 
-GIVEN_UP = "points:given_up"
+GIVEN_UP = "redeemed:given_up"
 SCOPE = "club.give_up"
 
 

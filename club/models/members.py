@@ -18,12 +18,13 @@ class Member(models.Model):
     erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        permissions = [("export_members", "Can export lists of members")]
         constraints = [
             models.CheckConstraint(condition=~Q(merged_into=F("id")), name="member_not_merged_into_itself"),
             models.CheckConstraint(
                 condition=Q(birth_year__isnull=True) | Q(birth_year__gte=1280, birth_year__lte=1500),
                 name="member_birth_year",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -50,6 +51,7 @@ class ReferralClaim(models.Model):
     invitee = models.OneToOneField(Member, models.PROTECT, primary_key=True, related_name="introduction")
     introducer = models.ForeignKey(Member, models.PROTECT, related_name="introduced")
     claimed_at = models.DateTimeField()
+    matured_at = models.DateTimeField(null=True)  # the invitee's first real activity (C-25); until then it is pending
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(invitee=F("introducer")), name="referral_not_oneself")]

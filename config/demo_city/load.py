@@ -8,7 +8,18 @@ from django.conf import settings
 from django.utils import timezone
 
 from club import api as club
-from config.demo_city import content, market, month, peer_orders, staff
+from club.books.close import close_day
+from config.demo_city import (
+    content,
+    market,
+    membership,
+    month,
+    peer_orders,
+    rules,
+    staff,
+)
+from ledger.audit import audit_and_store
+from ledger.checkpoint import fold
 from messaging.outbox.deliver import deliver_due
 from payments import api as payments
 from shop import api as shop
@@ -26,6 +37,7 @@ def load(*, tell: Callable[[str], None], members: int = 300, orders: int = 240, 
     tell("people")
     people = staff.make_people(at=first_day)
     set_numbers(people=people, at=first_day)
+    rules.load_rules(people=people, at=first_day)
     tell("partners and their goods")
     market.make_market(people=people, at=first_day + dt.timedelta(hours=1), tell=tell)
     tell("pages and announcements")
@@ -33,14 +45,20 @@ def load(*, tell: Callable[[str], None], members: int = 300, orders: int = 240, 
     shoppers = month.make_members(
         count=members, first_day=first_day + dt.timedelta(hours=3), last_day=now - dt.timedelta(hours=9), tell=tell
     )
+    membership.say_who_they_are(people=people, shoppers=shoppers, first_day=first_day, now=now, tell=tell)
     shoppers[:0] = [_maryam(people, first_day)] * 8  # she buys often enough to have something to look at
     month.make_orders(shoppers=shoppers, count=orders, now=now, first_day=first_day + dt.timedelta(hours=6), tell=tell)
     tell("partners accept and deliver")
     _fulfil_older(now)
+    membership.live_with_points(people=people, shoppers=shoppers, first_day=first_day, now=now, tell=tell)
     refresh_rate(at=now)
     if at_peer:
         tell("the last orders, at the payment page")
         peer_orders.pay_at_peer(shoppers=shoppers, count=at_peer, base_url=settings.WAGTAILADMIN_BASE_URL)
+    tell("the night's books")
+    close_day(at=now)
+    fold(at=now)
+    audit_and_store(at=now)
     tell("messages")
     while deliver_due(at=timezone.now()):
         pass

@@ -49,6 +49,19 @@ DEMO_PEOPLE = [
         staff=True,
         groups=("operators",),
     ),
+    Person(
+        "counter", "09121234573", "پریا", "خادم", "مأمور پیشخوان", "counter officer", staff=True, groups=("counter",)
+    ),
+    Person(
+        "member-affairs",
+        "09121234574",
+        "سهیلا",
+        "امینی",
+        "کارشناس امور اعضا",
+        "member affairs",
+        staff=True,
+        groups=("member-affairs",),
+    ),
     Person("administrator", "09121234572", "آرش", "نیک‌پی", "مدیر سامانه", "administrator", staff=True, superuser=True),
 ]
 

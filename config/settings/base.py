@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +36,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "csp",
     "wagtail.contrib.forms",
@@ -43,7 +45,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.simple_translation",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "accounts.access.wagtail_app.StaffUsersAppConfig",  # wagtail.users with our list of staff
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -75,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.sessions.SeenMiddleware",
     "accounts.second_factor.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "shop.oscar.basket.middleware.BasketMiddleware",
@@ -135,26 +138,40 @@ LOGOUT_REDIRECT_URL = "/"
 JOINED_REDIRECT_URL = "club:form"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
 LOGIN_CODE_KIND = "accounts/messages/login_code"
+EMAIL_CODE_KIND = "accounts/messages/email_code"
+CODE_KINDS = (LOGIN_CODE_KIND, EMAIL_CODE_KIND)  # forgotten as soon as they are sent, shown to nobody again
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "phone"
 ACCOUNT_LOGIN_METHODS = {"username"}  # allauth serves the second factor only; the door is ours
 ACCOUNT_SIGNUP_FIELDS = ["username*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 12 * 60 * 60
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True  # a passkey opens the door by itself; of staff it is the second factor too
+MFA_ADAPTER = "accounts.adapter.FactorAdapter"
 MFA_TOTP_ISSUER = "Shahrvand"
 MFA_FORMS = {  # a code in Persian digits is right too
     "authenticate": "accounts.second_factor_forms.AuthenticateForm",
     "reauthenticate": "accounts.second_factor_forms.ReauthenticateForm",
     "activate_totp": "accounts.second_factor_forms.ActivateTOTPForm",
 }
+AUTH_PASSWORD_VALIDATORS = [  # of the optional password; the code by SMS needs none
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("phone", "first_name", "last_name", "email")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
 WAGTAILADMIN_LOGIN_URL = "accounts:door"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # an address counts when it is confirmed (/me/security/email/)
 
 # --- Messages (messaging) ---------------------------------------------------------
 DEMO_ALLOWED = False  # the demo and the tests say True
 DEMO_INBOX = False
-SMS_PROVIDER = env.one_of("SMS_PROVIDER", "kavenegar", ("kavenegar", "demo_inbox"))
+SMS_PROVIDER = env.one_of("SMS_PROVIDER", "kavenegar", ("kavenegar", "smsir", "demo_inbox"))
 MAIL_PROVIDER = env.one_of("MAIL_PROVIDER", "smtp", ("smtp", "demo_inbox"))
 SMS_HOURLY_CAP = env.integer("SMS_HOURLY_CAP", 2000, least=1)  # login codes an hour, for the whole city
 KAVENEGAR_BASE_URL = env.text("KAVENEGAR_BASE_URL", "https://api.kavenegar.com")
@@ -162,6 +179,24 @@ KAVENEGAR_API_KEY = env.text("KAVENEGAR_API_KEY", "")
 KAVENEGAR_SENDER = env.text("KAVENEGAR_SENDER", "")
 KAVENEGAR_CODE_TEMPLATE = env.text("KAVENEGAR_CODE_TEMPLATE", "")
 MAIL_DOMAIN = env.text("MAIL_DOMAIN", "localhost")
+# Asked when the first does not answer; empty: nobody.
+SMS_SECOND_PROVIDER = env.one_of("SMS_SECOND_PROVIDER", "", ("", "kavenegar", "smsir"))
+SMSIR_BASE_URL = env.text("SMSIR_BASE_URL", "https://api.sms.ir")
+SMSIR_API_KEY = env.text("SMSIR_API_KEY", "")
+SMSIR_LINE = env.text("SMSIR_LINE", "")
+SMSIR_CODE_TEMPLATE = env.text("SMSIR_CODE_TEMPLATE", "")  # the number of the template for login codes
+SMSIR_RIALS_PER_UNIT = env.integer("SMSIR_RIALS_PER_UNIT", 0)  # it tells costs in units of credit; 0: not known
+MESSAGE_DAYS = env.integer("MESSAGE_DAYS", 400, least=30)  # then the content of messages is forgotten
+# Messages on a topic (news, offers …): nobody gets them in these hours of Tehran, nor more of them in a week.
+# What a member chooses can only be stricter.
+QUIET_HOURS = env.text("QUIET_HOURS", "21:00-09:00")
+MESSAGES_A_WEEK = env.integer("MESSAGES_A_WEEK", 10, least=1)
+
+# --- Profiles (club/profile, club/facets) --------------------------------------------
+PERSONAL_DATA_KEY = env.text("PERSONAL_DATA_KEY", "")  # seals national ids; empty: SECRET_KEY. Changed: they are lost
+SHAHKAR_BASE_URL = env.text("SHAHKAR_BASE_URL", "")  # empty: identities are confirmed at the counter only
+SHAHKAR_BUSINESS_ID = env.text("SHAHKAR_BUSINESS_ID", "")
+SHAHKAR_TOKEN = env.text("SHAHKAR_TOKEN", "")
 
 # --- Wagtail ----------------------------------------------------------------------
 WAGTAIL_SITE_NAME = _("Shahrvand")
@@ -225,8 +260,30 @@ CELERY_BEAT_SCHEDULE |= {"payments-sweep": {"task": "payments.tasks.sweep", "sch
 CELERY_BEAT_SCHEDULE |= {
     "messaging-deliver": {"task": "messaging.tasks.deliver", "schedule": 20.0},
     "messaging-forget-codes": {"task": "messaging.tasks.forget_codes", "schedule": 3600.0},
+    "messaging-forget-content": {"task": "messaging.tasks.forget_content", "schedule": crontab(hour=22, minute=30)},
     "accounts-forget-dead-codes": {"task": "accounts.tasks.forget_dead_codes", "schedule": 3600.0},
+    "club-give-up": {"task": "club.tasks.give_up_what_came_later", "schedule": crontab(hour=0, minute=20)},
+    "club-compare-facets": {"task": "club.tasks.compare_facets", "schedule": crontab(hour=0, minute=10)},
+    "accounts-follow-roles": {"task": "accounts.tasks.follow_roles", "schedule": 60.0},
 }
+
+# --- The books at night (UTC; Tehran is 3:30 ahead): fold first, then audit ----------
+CELERY_BEAT_SCHEDULE |= {
+    "ledger-fold": {"task": "ledger.tasks.fold", "schedule": crontab(hour=21, minute=40)},
+    "club-points-day": {"task": "club.tasks.close_points_day", "schedule": crontab(hour=20, minute=20)},  # 23:50 Tehran
+    "ledger-audit": {"task": "ledger.tasks.audit", "schedule": crontab(hour=22, minute=10)},
+}
+
+# --- The club's letters and numbers --------------------------------------------------
+# Asked every hour, done once: a month's statements when it is over, a day's numbers when the day is.
+CELERY_BEAT_SCHEDULE |= {
+    "club-statements": {"task": "club.tasks.send_statements", "schedule": 3600.0},
+    "club-plan-reminders": {"task": "club.tasks.remind_of_plans", "schedule": 3600.0 * 6},
+    "club-numbers": {"task": "club.tasks.count_numbers", "schedule": 3600.0 * 3},
+}
+
+# --- Rewards and tiers (club/rewards) ------------------------------------------------
+CELERY_BEAT_SCHEDULE |= {"club-rewards": {"task": "club.tasks.look_after_rewards", "schedule": 6 * 3600.0}}
 
 # --- Orders (shop) ------------------------------------------------------------------
 # How long stock and points are kept for an unpaid order; Stripe's shortest session is 30 minutes.

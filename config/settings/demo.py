@@ -25,3 +25,10 @@ CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] = [
 # --- Messages: nothing leaves, /demo/inbox/ shows what would have been sent ----------
 DEMO_ALLOWED = DEMO_INBOX = True
 SMS_PROVIDER = MAIL_PROVIDER = "demo_inbox"
+
+# --- Identities: the local Shahkar peer (manage.py shahkar_peer) ----------------------
+SHAHKAR_BASE_URL = env.text("SHAHKAR_BASE_URL", "")
+SHAHKAR_BUSINESS_ID, SHAHKAR_TOKEN = "nilab", "the-demo-city"
+
+# --- Passkeys: on localhost there is no TLS ------------------------------------------
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

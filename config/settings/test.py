@@ -27,3 +27,6 @@ STRIPE_API_BASE = "http://127.0.0.1:9"  # nobody listens there
 # --- Messages: nothing leaves, /demo/inbox/ shows what would have been sent ----------
 DEMO_ALLOWED = DEMO_INBOX = True
 SMS_PROVIDER = MAIL_PROVIDER = "demo_inbox"
+
+# --- Passkeys: on localhost there is no TLS ------------------------------------------
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

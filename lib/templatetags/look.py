@@ -63,6 +63,12 @@ def national_phone(value: str) -> SafeString:
     return format_html('<bdi dir="ltr">{}</bdi>', phone.national(value))
 
 
+@register.filter
+def masked_phone(value: str) -> SafeString:
+    """What may stand in a list on somebody else's screen."""
+    return format_html('<bdi dir="ltr">{}</bdi>', phone.masked(value))
+
+
 @register.simple_tag
 @lru_cache(maxsize=512)
 def icon(name: str, mirror: bool = False, label: str = "") -> SafeString:

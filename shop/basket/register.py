@@ -1,5 +1,7 @@
 """Which of Oscar's tables with a person in them hold something of ours, and why the rest hold nothing."""
 
+from django.utils.translation import gettext_lazy
+
 from accounts.registry import PersonalData, personal_data
 
 # Never written: these parts of Oscar are not served (shop/oscar/README.md).
@@ -29,6 +31,7 @@ def register() -> None:
     personal_data.register(
         PersonalData(
             name="shop.basket",
+            label=gettext_lazy("Your basket"),
             models=["basket.Basket"],
             export=personal.export,
             erase=personal.erase,

@@ -103,8 +103,13 @@ class BasketView(View):
             "partners": len({line.partner_id for line in priced.lines}),
             "missing": max(0, smallest - priced.total) if smallest else 0,
             "smallest": smallest,
-            "earned": points.preview(cash=_earning(priced), covered=bool(_earning(priced)), at=at),
+            "earned": self._earned(priced, at),
         }
+
+    def _earned(self, priced: Quote, at: Any) -> Any:
+        cash = _earning(priced)
+        special = any(line.is_special for line in priced.lines if line.is_for_sale)
+        return points.preview(cash=cash, covered=bool(cash), special=special, at=at, user_id=self.request.user.pk)
 
 
 def _quantity(request: HttpRequest) -> int:

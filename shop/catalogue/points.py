@@ -4,22 +4,21 @@ import datetime as dt
 from collections.abc import Sequence
 
 from club import api as club
-from lib.jalali import tehran_date
-
-Facts = dict[str, int | str | bool | None]
+from shop.orders import pay
 
 
-def facts(*, cash: int, covered: bool, at: dt.datetime) -> Facts:
-    """`cash`: rials that would be paid; `covered`: whether the partner's purchases earn points. Tehran's weekday."""
-    return {"cash_rials": cash, "centre_covered": covered, "weekday": tehran_date(at).weekday(), "order": ""}
+def preview(*, cash: int, covered: bool, special: bool, at: dt.datetime, user_id: int | None = None) -> club.Preview:
+    """The points with the steps of their calculation. `cash`: rials that would be paid; `covered`, `special`: centres.
+
+    One query; with the user behind a member a rule's caps count too, which takes up to two more where it has any.
+    """
+    facts = pay.facts(cash=cash, covered=covered, special=special, at=at, number="")
+    return club.preview_points(kind=club.PURCHASE, facts=facts, at=at, user_id=user_id)
 
 
-def preview(*, cash: int, covered: bool, at: dt.datetime) -> club.Preview:
-    """The points with the steps of their calculation. One query."""
-    return club.preview_points(kind=club.PURCHASE, facts=facts(cash=cash, covered=covered, at=at), at=at)
-
-
-def preview_each(*, purchases: Sequence[tuple[int, bool]], at: dt.datetime) -> list[int]:
-    """The points of (rials, covered) each on its own, for a list. One query."""
-    given = [facts(cash=cash, covered=covered, at=at) for cash, covered in purchases]
+def preview_each(*, purchases: Sequence[tuple[int, bool, bool]], at: dt.datetime) -> list[int]:
+    """The points of (rials, covered, special) each on its own, for a list. One query."""
+    given = [
+        pay.facts(cash=cash, covered=covered, special=special, at=at, number="") for cash, covered, special in purchases
+    ]
     return club.preview_many(kind=club.PURCHASE, facts=given, at=at) if given else []

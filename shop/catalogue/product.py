@@ -29,6 +29,7 @@ class Detail:
     partner_id: int
     area: str
     is_covered: bool
+    is_special: bool
     kind: str
     price: int
     old_price: int | None
@@ -81,6 +82,7 @@ def detail(*, product: Any, at: dt.datetime) -> Detail | None:
         partner_id=record.partner_id,
         area=profile.area,
         is_covered=profile.covered,
+        is_special=profile.special,
         kind=record.product.product_class.slug,
         price=price,
         old_price=old_price,

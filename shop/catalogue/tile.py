@@ -84,8 +84,14 @@ def freshened(shown: list[Tile], *, at: dt.datetime) -> list[Tile]:
         StockRecord.objects.filter(pk__in=[one.record_id for one in shown], price__gt=0, product__is_public=True)
         .filter(partner__profile__status=PartnerProfile.Status.ACTIVE)
         .values_list(
-            "pk", "price", "product__info__list_price", "num_in_stock", "num_allocated", "partner__profile__covered"
-        )
+            "pk",
+            "price",
+            "product__info__list_price",
+            "num_in_stock",
+            "num_allocated",
+            "partner__profile__covered",
+            "partner__profile__special",
+        )  # fmt: skip
     )
     now = {row[0]: row[1:] for row in rows}
     return [_as_of_now(one, *now[one.record_id], at=at) for one in shown if one.record_id in now]
@@ -98,6 +104,7 @@ def _as_of_now(
     stock: int | None,
     taken: int | None,
     covered: bool,
+    special: bool,
     *,
     at: dt.datetime,
 ) -> Tile:
@@ -106,7 +113,7 @@ def _as_of_now(
     left = shown_stock(max(0, (stock or 0) - (taken or 0)))
     if (rials, old_price, left) == (one.price, one.old_price, one.left):
         return one
-    points = one.points if rials == one.price else preview_each(purchases=[(rials, covered)], at=at)[0]
+    points = one.points if rials == one.price else preview_each(purchases=[(rials, covered, special)], at=at)[0]
     off = percent_off(rials, old_price)
     return replace(one, price=rials, old_price=old_price, percent_off=off, left=left, points=points)
 
@@ -114,7 +121,9 @@ def _as_of_now(
 def tiles(records: Iterable[Any], *, at: dt.datetime) -> list[Tile]:
     """Tiles of stock records (see `tile`), with the points each would earn if paid today. One query more."""
     rows = list(records)
-    earned = preview_each(purchases=[(int(row.price), row.partner.profile.covered) for row in rows], at=at)
+    centres = [row.partner.profile for row in rows]
+    purchases = [(int(row.price), one.covered, one.special) for row, one in zip(rows, centres, strict=True)]
+    earned = preview_each(purchases=purchases, at=at)
     return [tile(row, points=points) for row, points in zip(rows, earned, strict=True)]
 
 

@@ -18,7 +18,7 @@ from django.views import View
 from shop.catalogue import points
 from shop.catalogue.browse import Choice, Found, Wish, browse, wish
 from shop.catalogue.names import Name, language, named
-from shop.catalogue.product import detail
+from shop.catalogue.product import Detail, detail
 from shop.catalogue.remember import remembered
 from shop.catalogue.tile import Tile, address, freshened
 from shop.oscar_models import Category, Product
@@ -172,6 +172,13 @@ class ProductDetailView(View):
         item = detail(product=product, at=at)
         if item is None:
             raise Http404
-        earned = points.preview(cash=item.price, covered=item.is_covered, at=at) if item.is_for_sale else None
+        earned = _earned(item, request, at) if item.is_for_sale else None
         context = {"item": item, "kind_name": kind_names().get(item.kind, ""), "earned": earned}
         return TemplateResponse(request, "shop/catalogue/product.html", context)
+
+
+def _earned(item: Detail, request: HttpRequest, at: dt.datetime) -> Any:
+    """The points that this one piece would earn the one who looks, with what is left of a member's caps."""
+    return points.preview(
+        cash=item.price, covered=item.is_covered, special=item.is_special, at=at, user_id=request.user.pk
+    )

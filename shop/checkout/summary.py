@@ -81,5 +81,6 @@ def _earns(quote: Quote, user: Any, *, points: int, value: int, at: dt.datetime)
         return None
     covered = [unit for unit in units if unit.line is not None and quote.lines[unit.line].is_covered]
     cash = sum(unit.cash for unit in covered)
-    facts = pay.facts(cash=cash, covered=bool(covered), at=at, number="")
+    special = any(quote.lines[unit.line].is_special for unit in units if unit.line is not None)
+    facts = pay.facts(cash=cash, covered=bool(covered), special=special, at=at, number="")
     return club.preview_points(kind=pay.ACTIVITY, facts=facts, member_id=member.id, at=at).points

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import api as accounts
 from shop.desk import export, queries
 from shop.desk.scope import PartnerScope, desk
 from shop.fulfilment import move
@@ -66,6 +67,14 @@ def unit(request: HttpRequest, scope: PartnerScope, pk: int) -> HttpResponse:
     found = get_object_or_404(scope.units().select_related("order__shipping_address", "order__user", "contract"), pk=pk)
     is_open = found.state in (OrderUnit.State.PAID, OrderUnit.State.ACCEPTED)
     is_sent = found.kind == OrderUnit.Kind.GOODS and found.order.info.delivery.get(str(found.partner_id)) == "ship"
+    if found.order.user_id:  # this page alone shows the buyer's name
+        accounts.log_opened(
+            by=scope.user_id,
+            user_ids=[found.order.user_id],
+            where="shop.desk.unit",
+            unit=f"partner:{found.partner_id}",
+            at=timezone.now(),
+        )
     context = {
         "scope": scope,
         "unit": found,

@@ -35,6 +35,9 @@ class PartnerProfile(models.Model):
     covered = models.BooleanField(
         _("covered centre"), default=True, help_text=_("Purchases here earn the club's points.")
     )
+    special = models.BooleanField(
+        _("special centre"), default=False, help_text=_("Chosen by the municipality: a purchase here earns extra points.")
+    )
 
     class Meta:
         verbose_name = _("partner")
@@ -65,7 +68,8 @@ class PartnerMember(models.Model):
         constraints = [models.UniqueConstraint(fields=["partner", "user"], name="partner_member_once")]
 
     def __str__(self) -> str:
-        return f"{self.user} · {self.partner}"
+        # Wagtail writes this into its own history, so it names nobody.
+        return f"{phones.masked(self.user.phone)} · {self.partner}"
 
     @admin.display(description=_("Person"), ordering="user__last_name")
     def person(self) -> str:

@@ -1,5 +1,6 @@
 """Partners in Wagtail's admin: list and search, forms, and the second person's approval of a contract."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from accounts import api as accounts
 from lib.templatetags.look import jdate
 from shop.contracts import sign
 from shop.models import Contract, PartnerMember, PartnerProfile
@@ -42,8 +44,31 @@ class PartnerViewSet(ModelViewSet):
         return PartnerForm
 
 
+def _log_seen(request: HttpRequest, people: Iterable[PartnerMember]) -> None:
+    seen = [person.user_id for person in people]
+    accounts.log_opened(by=request.user.pk or 0, user_ids=seen, where="shop.people", at=timezone.now())
+
+
+class PeopleView(generic.IndexView):
+    """The list shows names, so it is written into the log of everybody on the page."""
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(*args, **kwargs)
+        _log_seen(self.request, context["object_list"])
+        return context
+
+
+class PersonPage(generic.EditView):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        _log_seen(self.request, [self.object])
+        return context
+
+
 class PersonViewSet(ModelViewSet):
     model = PartnerMember
+    index_view_class = PeopleView
+    edit_view_class = PersonPage
     icon = "group"
     name = "partner-people"
     menu_label = gettext_lazy("Their people")

@@ -27,7 +27,7 @@ class PartnerForm(WagtailAdminModelForm):
         model = PartnerProfile
         fields = [
             "legal_name", "name_en", "area", "about_fa", "about_en", "phone", "email", "status",
-            "flat_shipping", "pick_up_address", "covered",
+            "flat_shipping", "pick_up_address", "covered", "special",
         ]  # fmt: skip
 
     field_order = ["name"]

@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from accounts import api as accounts
 from club import api
-from club.models import PointRate, RuleVersion
+from club.models import Decision, PointRate, RuleVersion
+from club.rules.documents import PROFILE_PARTS
+from club.rules.documents import RULES as RULE_BODIES
 from tests.accounts.door import go_in_as_staff
-from tests.club.city import two_people
+from tests.club.city import buy, purchases_earn, two_people
 
 RULES = "/cms/rules/"
 EDIT = "/cms/rules/purchase/edit/"
@@ -58,8 +60,11 @@ def test_one_writes_the_number_another_puts_it_in_force_and_purchases_earn(first
     assert first.post(EDIT, {**NUMBERS, "save": "1"})["Location"] == RULES
     version = newest()
     assert (version.number, version.status) == (2, "draft")
-    first.post(f"{RULES}versions/{version.pk}/approve/")
+    second.post(f"{RULES}versions/{version.pk}/approve/")
     assert newest().status == "draft"
+    first.post(f"{RULES}versions/{version.pk}/submit/")
+    first.post(f"{RULES}versions/{version.pk}/approve/")
+    assert newest().status == "review"
     second.post(f"{RULES}versions/{version.pk}/approve/")
     assert newest().status == "active"
     assert second.get(RULES).status_code == 200
@@ -96,14 +101,17 @@ def test_an_editor_without_the_permission_reaches_nothing(editor: Client) -> Non
     rate = api.draft_point_rate(rials_per_point=10_000, valid_from=now, by=drafter)
     assert editor.get("/cms/").status_code == 200
     assert RULES not in editor.get("/cms/").content.decode()
-    for address in (RULES, EDIT):
+    for address in (RULES, EDIT, f"{RULES}purchase/history/"):
         assert editor.get(address).status_code in {302, 403, 404}
     editor.post(EDIT, {**NUMBERS, "save": "1"})
     editor.post(f"{RULES}value/propose/", {"rials_per_point": "1"})
     editor.post(f"{RULES}versions/{version}/approve/")
     editor.post(f"{RULES}value/{rate}/approve/")
+    editor.post(f"{RULES}versions/{version}/retire/")
+    editor.post(f"{RULES}versions/{version}/submit/")
+    editor.post(f"{RULES}purchase/said/", NUMBERS)
     assert newest().number == 2
-    assert newest().status == "draft"
+    assert newest().status == "review"
     assert PointRate.objects.count() == 1
     assert api.point_value(at=timezone.now()) is None
 
@@ -123,8 +131,9 @@ def test_the_address_of_an_approval_does_nothing_when_it_is_only_looked_at(secon
     now = timezone.now()
     drafter, _ = two_people(now)
     version = api.draft_rule_version(rule="purchase", body=api.purchase_body(points=10), valid_from=now, by=drafter)
-    assert second.get(f"{RULES}versions/{version}/approve/").status_code == 405
-    assert newest().status == "draft"
+    for act in ("approve", "retire", "submit", "withdraw"):
+        assert second.get(f"{RULES}versions/{version}/{act}/").status_code == 405
+    assert newest().status == "review"
 
 
 # --- What is read, from when, and what is taken away again ------------------------------
@@ -167,3 +176,98 @@ def test_a_wrong_draft_is_withdrawn(first: Client, second: Client) -> None:
     assert newest().status == "withdrawn"
     second.post(f"{RULES}versions/{version.pk}/approve/")
     assert newest().status == "withdrawn"
+
+
+# --- The form of each kind of rule, and its history --------------------------------------
+
+
+def saved(client: Client, code: str, **numbers: str) -> dict[str, Any]:
+    answer = client.post(f"{RULES}{code}/edit/", {**numbers, "submit": "1"})
+    assert answer.status_code == 302, answer.context["form"].errors
+    return dict(RuleVersion.objects.filter(rule__code=code).latest("number").body)
+
+
+@pytest.mark.requirement("C-20", "C-26", "C-27", "C-28", "C-57")
+def test_every_rule_of_the_documents_has_a_form_that_fills_its_blanks(first: Client) -> None:
+    parts = {f"points_{part}": str(number) for number, part in enumerate(PROFILE_PARTS, start=1)}
+    assert saved(first, "profile-part", **parts)["amount"]["table"] == dict(
+        zip(PROFILE_PARTS, range(1, 6), strict=True)
+    )
+    assert saved(first, "special-centre", points="3")["when"] == RULE_BODIES["special-centre"]["when"]
+    assert saved(first, "tax-on-time", points="20")["amount"]["points"] == 20
+    assert saved(first, "tax-early", points="1", most="30")["amount"] == {
+        "per": "days_early", "every": 1, "points": 1, "max_days": 30
+    }  # fmt: skip
+    table = saved(first, "individual-activity", table="planting = ۱۵\nfirst aid=10\n")["amount"]["table"]
+    assert table == {"planting": 15, "first aid": 10}
+    credit = saved(first, "allocated-credit", member_cap="50", member_window="month")
+    assert credit["caps"] == [{"per": "member", "window": "month", "max_points": 50}]
+    referral = saved(first, "referral", points="10", member_cap="60", member_window="month")
+    assert referral["pending"] == {"until": "first_activity"}
+    assert not RuleVersion.objects.filter(number=2).exclude(status="review").exists()
+    assert first.get(RULES).status_code == 200
+
+
+def test_limits_budget_life_and_the_rest_stand_in_the_body_and_come_back_in_the_form(first: Client) -> None:
+    numbers = NUMBERS | {
+        "member_cap": "20", "member_window": "day", "budget": "5000", "budget_window": "lifetime", "pending_days": "7",
+        "expiry_months": "12", "rounding": "down", "stack": "purchase", "counts": "no", "reason": "Council 12",
+    }  # fmt: skip
+    body = saved(first, "purchase", **numbers)
+    assert body["caps"] == [
+        {"per": "member", "window": "day", "max_points": 20},
+        {"per": "rule", "window": "lifetime", "max_points": 5000, "slots": 16},
+    ]
+    assert (body["pending"], body["expiry_months"], body["round"]) == ({"days": 7}, 12, "down")
+    assert (body["stack"], body["qualifies"]) == ({"group": "purchase", "mode": "best_of"}, False)
+    form = first.get(EDIT).context["form"]
+    assert saved(first, "purchase", **{name: str(form.initial.get(name) or "") for name in form.fields}) == body
+    assert newest().reason == ""
+
+
+def test_a_budget_that_is_none_and_a_table_that_is_none_are_refused_and_nothing_typed_is_lost(first: Client) -> None:
+    page = first.post(EDIT, {**NUMBERS, "member_cap": "-1", "pending_days": "5", "submit": "1"})
+    assert page.status_code == 422
+    assert 'value="5"' in page.content.decode()
+    long = first.post(EDIT, {**NUMBERS, "expiry_months": "1", "pending_days": "40", "submit": "1"})
+    assert long.status_code == 422  # it would expire before it can be spent
+    for table in ("planting", "= 5", "planting = -5", "planting = x", ""):
+        assert first.post(f"{RULES}individual-activity/edit/", {"table": table, "submit": "1"}).status_code == 422
+    assert not RuleVersion.objects.filter(number=2).exists()
+
+
+def test_the_sentence_follows_the_typing(first: Client) -> None:
+    said = first.post(
+        f"{RULES}purchase/said/", {**NUMBERS, "member_cap": "20", "member_window": "day"}
+    ).content.decode()
+    assert "30 percent more; at most 20 points a day for one member" in said
+    assert 'lang="fa"' in said
+    assert "percent" not in first.post(f"{RULES}purchase/said/", {**NUMBERS, "points": "x"}).content.decode()
+    assert newest().number == 1
+
+
+def test_the_history_shows_what_changed_who_approved_and_the_cost(
+    first: Client, second: Client, alice: Any, bob: Any
+) -> None:
+    purchases_earn(2)
+    now = timezone.now()
+    given = buy(alice.member, 5_000_000, when=now, order="A").points
+    returned = buy(bob.member, 500_000, when=now, order="B").points
+    api.reverse_activity(source="order", source_id="B", key="undo", at=now)
+    first.post(EDIT, {**NUMBERS, "points": "3", "counts": "no", "reason": "Council 12", "submit": "1"})
+    version = newest()
+    second.post(f"{RULES}versions/{version.pk}/approve/", {"trial": "1"})
+    assert newest().status == "shadow"
+    given += returned + buy(bob.member, 500_000, when=timezone.now(), order="C").points
+    page = second.get(f"{RULES}purchase/history/")
+    newer, older = page.context["versions"][:2]
+    assert (newer.given, newer.activities) == (0, 1)
+    assert newer.trial == Decision.objects.get(outcome="shadow").wanted > 0
+    assert (older.given, older.taken, older.cost) == (given, returned, given - returned)
+    assert len(newer.changes) == 2  # the points, and that they do not count
+    text = page.content.decode()
+    assert "Council 12" in text
+    second.post(f"{RULES}versions/{version.pk}/approve/")
+    assert newest().status == "active"
+    first.post(f"{RULES}versions/{version.pk}/retire/")
+    assert newest().status == "retired"

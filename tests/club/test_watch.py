@@ -4,12 +4,14 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
+from club import guards
 from club.models import RuleVersion
 from club.rules.documents import purchase_body
 from club.watch import findings
-from tests.club.city import a_point_is_worth, buy, purchases_earn
+from tests.club.city import a_point_is_worth, buy, every_rule_runs, purchases_earn
 
 
 @pytest.fixture(autouse=True)
@@ -25,20 +27,26 @@ def said() -> dict[str, str]:
 @pytest.mark.requirement("C-32", "C-23")
 def test_a_new_city_is_told_what_is_blank(db: None) -> None:
     assert said() == {
-        "The rule “purchase” has a blank number and does not run.": "bad",
+        "7 rules have a blank number and do not run: allocated-credit, individual-activity, profile-part, purchase,"
+        " special-centre, tax-early, tax-on-time": "bad",
         "The value of a point is not set: points cannot be spent.": "bad",
     }
 
 
 def test_a_city_with_its_numbers_has_nothing_to_mend(db: None) -> None:
-    purchases_earn(2)
+    every_rule_runs()
     a_point_is_worth(5_000)
     assert said() == {"Points can be spent.": "good"}
 
 
 def test_a_number_that_was_changed_behind_both_persons_is_seen(db: None) -> None:
     version = purchases_earn(2)
+    guards.remove(connection)
     RuleVersion.objects.filter(pk=version).update(body=purchase_body(points=999))
+    assert (
+        said()["Rules in force are not protected: their database guards are missing. Run “manage.py migrate”."] == "bad"
+    )
+    guards.install(connection)
     assert said()["Version 2 of the rule “purchase” was changed after it was approved."] == "bad"
 
 

@@ -23,5 +23,5 @@ class Command(BaseCommand):
             raise CommandError("This city has an administrator already; people are added in the staff pages.")
         with transaction.atomic():
             view, _ = accounts.join(phone=number, at=timezone.now())
-            User.objects.filter(pk=view.id).update(is_staff=True, is_superuser=True)
+            accounts.grant_staff(user_id=view.id, superuser=True)
         self.stdout.write("The administrator enters with a code sent to that number, then sets up a second factor.")

@@ -5,19 +5,32 @@ from typing import Any
 from django.contrib.auth.models import Group, Permission
 from django.core.management.base import BaseCommand
 
+from accounts import api as accounts
 from club import api as club
 from cms import api as cms
 
 PARTNER_MODELS = ("partnerprofile", "partnermember", "contract")
 OPERATE = [
     ("club", "change_ruleversion"),
+    ("club", "change_reward"),
+    ("club", "add_allocation"),
+    ("club", "change_allocation"),
+    ("club", "change_thresholdversion"),
+    ("club", "view_member"),
+    ("club", "answer_appeal"),
+    ("club", "view_pointsday"),
     ("payments", "publish_rate"),
     ("payments", "approve_rate"),
     ("payments", "view_publishedrate"),
     ("payments", "view_payment"),
+    ("messaging", "view_message"),
+    ("messaging", "add_suppression"),
     *(("shop", f"{act}_{model}") for model in PARTNER_MODELS for act in ("add", "change", "view")),
     ("shop", "delete_partnermember"),
 ]
+AT_THE_COUNTER = [("club", "register_at_counter")]
+# Whoever suspends a member does not answer the appeal: that is the operators' (and two people's in any case).
+MEMBER_AFFAIRS = [("wagtailadmin", "access_admin"), ("club", "view_member"), ("club", "suspend_member")]
 
 
 class Command(BaseCommand):
@@ -26,6 +39,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         cms.found_city()
         club.ensure_document_rules()
+        club.ensure_document_thresholds()
         operators = Group.objects.get(name="operators")
-        for app, codename in OPERATE:
-            operators.permissions.add(*Permission.objects.filter(content_type__app_label=app, codename=codename))
+        counter, _ = Group.objects.get_or_create(name="counter")
+        affairs, _ = Group.objects.get_or_create(name="member-affairs")
+        for group, rights in ((operators, OPERATE), (counter, AT_THE_COUNTER), (affairs, MEMBER_AFFAIRS)):
+            for app, codename in rights:
+                group.permissions.add(*Permission.objects.filter(content_type__app_label=app, codename=codename))
+        accounts.ensure_roles()

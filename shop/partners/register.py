@@ -1,0 +1,19 @@
+"""What partners fill in lower registries, once, at start."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.registry import places, services, units
+
+
+def register() -> None:
+    units.provide(_names)
+    services.register("shop", _("the shop and its partners"))
+    places.register("shop.desk.unit", _("the page of something you bought from this partner"))
+    places.register("shop.people", _("the list of people who work for partners"))
+
+
+def _names() -> dict[str, str]:
+    """Each partner is a unit, under its trade name."""
+    from shop.oscar_models import Partner
+
+    return {f"partner:{pk}": name for pk, name in Partner.objects.values_list("pk", "name")}
