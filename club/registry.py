@@ -1,7 +1,7 @@
 """What upper packages fill: which activities there are, what points are spent on, and who listens to what is earned."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -44,7 +44,9 @@ _purposes: dict[str, Callable[[str], str]] = {}
 
 Earned = Callable[[int, int, str, bool, int, dt.datetime], None]
 TakenBack = Callable[[int, int, dt.datetime], None]
+Lost = Callable[..., object]
 _earned: dict[str, Earned] = {}
+_lost: dict[str, Lost] = {}
 _taken_back: dict[str, TakenBack] = {}
 
 
@@ -110,6 +112,19 @@ def tell_earned(
 ) -> None:
     for handler in _earned.values():
         handler(member_id, points, event_kind, qualifies, journal_id, at)
+
+
+def register_lost(name: str, handler: Lost) -> None:
+    """`handler` is called under the member's wallet lock when thresholds are no longer reached."""
+    if name in _lost:
+        raise ValueError(f"{name!r} listens already.")
+    _lost[name] = handler
+
+
+def tell_lost(*, member_id: int, thresholds: Sequence[int], year: int, at: dt.datetime) -> None:
+    """`thresholds` by id, of the Jalali year; `at` is UTC."""
+    for handler in _lost.values():
+        handler(member_id=member_id, thresholds=thresholds, year=year, at=at)
 
 
 def tell_taken_back(*, member_id: int, points: int, at: dt.datetime) -> None:

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_safe
 
 from club.counter.views import RIGHT as COUNTER
 from club.forms import JoiningForm
-from club.members.ask import member_asking
 from club.members.complete import PARTS, completed
 from club.models import Member
 from club.points.read import balance
@@ -24,6 +23,7 @@ from club.rewards.venues import RIGHT as VENUE
 from club.rules.explain import num
 from club.rules.read import rule_book
 from club.standing.read import is_suspended
+from club.who.ask import member_asking
 
 
 @login_required

@@ -11,8 +11,8 @@ from club import staff_views
 from club.activities import hooks as _activities  # noqa: F401
 from club.books import hooks as _books  # noqa: F401
 from club.counter import hooks as _counter  # noqa: F401
-from club.members import hooks as _members  # noqa: F401
 from club.rewards import hooks as _rewards  # noqa: F401
+from club.roll import hooks as _roll  # noqa: F401
 
 
 @hooks.register("register_admin_urls")

@@ -5,9 +5,8 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import F
 
-from accounts.access.models import Assignment, Role
 from accounts.access.roles import ADMINISTRATOR, assignments, ensure_role, in_force, level_of
-from accounts.models import User
+from accounts.models import Assignment, Role, User
 
 
 class AccessRefused(Exception):

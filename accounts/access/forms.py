@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.access.models import Role
+from accounts.models import Role
 from accounts.registry import services, units
 from lib.jalali import TEHRAN, parse_date
 from lib.phone import e164

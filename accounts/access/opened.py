@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from accounts.access.models import Assignment, Opened
+from accounts.models import Assignment, Opened
 from accounts.registry import places, units
 
 

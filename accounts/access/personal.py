@@ -4,9 +4,8 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from accounts.access.models import Assignment, Opened
 from accounts.access.opened import openings_of
-from accounts.models import User
+from accounts.models import Assignment, Opened, User
 
 
 def export(user_id: int) -> list[dict[str, object]]:

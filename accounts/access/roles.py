@@ -5,8 +5,7 @@ import datetime as dt
 from django.contrib.auth.models import Group
 from django.db.models import Q, QuerySet
 
-from accounts.access.models import Assignment, Role
-from accounts.models import User
+from accounts.models import Assignment, Role, User
 
 ADMINISTRATOR = "administrator"
 # Group → Persian, English, level. The groups themselves and their rights are made by whoever founds the city.

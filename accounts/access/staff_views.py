@@ -15,11 +15,10 @@ from wagtail.admin.auth import permission_required
 
 from accounts.access.assign import AccessRefused, LastAdministrator, give_role, remove_staff, take_role
 from accounts.access.forms import LevelForm, RoleForm, StaffForm
-from accounts.access.models import Assignment, Role
 from accounts.access.opened import log_opened
 from accounts.access.roles import ensure_roles
 from accounts.join import find_user, join, set_name
-from accounts.models import User
+from accounts.models import Assignment, Role, User
 from accounts.registry import services, units
 
 RIGHT = "accounts.change_user"

@@ -99,7 +99,9 @@ def ports(port: int) -> tuple[int, int]:
     free = [candidate for candidate in range(port + 1, port + 50) if is_free(candidate)]
     if len(free) > 1:
         return free[0], free[1]
-    raise Plain(f"No two ports from {port + 1} to {port + 49} are free for the payment page and the identity check; choose another --port.")
+    raise Plain(
+        f"No two ports from {port + 1} to {port + 49} are free for the payment page and the identity check; choose another --port."
+    )
 
 
 def clear() -> None:

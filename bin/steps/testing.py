@@ -67,7 +67,9 @@ def everything(rest: list[str]) -> int:
     with services.running() as env:
         say("On SQLite: what depends on the database.")
         areas = [area for area in DATABASE_DEPENDENT if (ROOT / area).is_dir()]
-        on_sqlite = pytest([*IN_PARALLEL, "-m", "not browser and not redis", *areas], {"DATABASE_URL": "sqlite:///unused"})
+        on_sqlite = pytest(
+            [*IN_PARALLEL, "-m", "not browser and not redis", *areas], {"DATABASE_URL": "sqlite:///unused"}
+        )
         say(f"SQLite took {time.monotonic() - started:.0f} s. On PostgreSQL: everything, nothing left out.")
         if on_sqlite:
             say("The part on SQLite FAILED (above); this run fails whatever PostgreSQL says below.")

@@ -20,9 +20,9 @@ from club.consent.link import resolve
 from club.consent.read import consents, history, is_unchanged
 from club.consent.record import withdraw_consent
 from club.consent.topics import TOPICS, words
-from club.members.ask import member_asking
 from club.models import Member
 from club.models.consent import Channel
+from club.who.ask import member_asking
 from lib.templatetags.look import digits
 from messaging import api as messaging
 

@@ -9,9 +9,9 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from club.counter.arrive import source_of, way_back
-from club.members.ask import member_asking
+from club.members.arrive import source_of, way_back
 from club.models import JoinSource
+from club.who.ask import member_asking
 
 BACK = "join_back"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from club.counter.joined import keep_door
+from club.members.keep_door import keep_door
 from club.models import Member, ReferralClaim
 from club.points.record import record_activity
 from club.standing.read import suspended_members

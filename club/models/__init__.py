@@ -3,8 +3,8 @@
 from club.models.activities import Allocation, AllocationLine, FactReport, FactSource
 from club.models.books import PointsDay
 from club.models.consent import ConsentCurrent, ConsentEvent, ConsentText, MemberLimits, WayOut
-from club.models.facets import FacetChange, FacetFeed, MemberFacet
 from club.models.counter import CounterDraft, Joining, JoinSource
+from club.models.facets import FacetChange, FacetFeed, MemberFacet
 from club.models.members import FormPart, Member, ReferralClaim
 from club.models.numbers import Measure
 from club.models.plans import Goal, GoalTick, PlanReminder

@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from club.members.owner import owner as owner_of
 from club.models import Member, ReferralClaim
 from club.registry import activity_kind
+from club.who.owner import owner as owner_of
 
 REFERRED = "club.referral_joined"
 FIRST_ACTIVITY = "first_activity"  # what the referral rule waits for

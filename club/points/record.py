@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 
 from django.db import connection, transaction
 
-from club.members.owner import owner as owner_of
 from club.models import Decision, Event, Member
 from club.points import introduce
 from club.points.caps import BudgetUsedUp, Room
@@ -15,6 +14,7 @@ from club.registry import check_facts, tell_earned
 from club.rules.body import Body, parse
 from club.rules.judge import Judged, judge
 from club.rules.versions import versions_at
+from club.who.owner import owner as owner_of
 from ledger import api as ledger
 
 Fact = int | str | bool | None
@@ -117,7 +117,7 @@ def _insert(row: Event) -> bool:
     """One statement says whether the row is ours, and its id; the ORM cannot ask both."""
     fields = [field for field in Event._meta.concrete_fields if not field.primary_key]
     values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
-    columns = ", ".join(field.column for field in fields)
+    columns = ", ".join(str(field.column) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     with connection.cursor() as cursor:
         cursor.execute(

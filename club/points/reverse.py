@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.db.models import Sum
 
-from club.members.owner import owner as owner_of
 from club.models import Decision, Event, Member, TakenBack
 from club.points.caps import give_back
 from club.points.record import Fact
 from club.registry import check_facts, tell_taken_back
 from club.rules.body import parse
 from club.rules.engine import evaluate
+from club.who.owner import owner as owner_of
 from ledger import api as ledger
 
 SCOPE = "club.reverse"

@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from club.members.ask import member_asking
 from club.models import Member
 from club.points.chart import first_month
 from club.points.chart import months as bars_of
 from club.points.read import Line, Reason, balance_of, lines_of, reason_sentence, reasons_of, statement
 from club.tiers.read import standing
+from club.who.ask import member_asking
 from ledger import api as ledger
 from lib.jalali import jformat, tehran_date
 from lib.months import Month, months

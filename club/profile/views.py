@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from club.members.ask import member_asking
 from club.models import Member
 from club.profile import shahkar
 from club.profile.forms import FORMS, PartForm
@@ -21,6 +20,7 @@ from club.profile.read import PartState, answers_for_form, overview
 from club.profile.save import NationalIdTaken, clear_part, save_part
 from club.profile.tries import may_try, refused
 from club.rules.explain import num
+from club.who.ask import member_asking
 
 
 @login_required

@@ -10,9 +10,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from club.members.ask import member_asking
 from club.models import Member
 from club.referral.read import invited
+from club.who.ask import member_asking
 from lib import codes
 from lib.qr import svg
 

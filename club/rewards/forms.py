@@ -1,6 +1,5 @@
 """Forms of staff's pages: the terms of a reward, venues, the list of takings. A day is typed in the Jalali calendar."""
 
-import datetime as dt
 from typing import Any
 
 from django import forms
@@ -9,26 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from club import registry
 from club.models import Reward, Taken, Threshold, Venue
-from lib.jalali import TEHRAN, jformat, parse_date
+from club.staff_fields import DayField
 from lib.pictures import KINDS
-from lib.text import latin_digits
-
-
-class DayField(forms.Field):
-    """The beginning of a Tehran day, as an instant; None for nothing."""
-
-    def to_python(self, value: Any) -> dt.datetime | None:
-        text = str(value or "").strip()
-        if not text:
-            return None
-        try:
-            day = parse_date(text)
-        except ValueError:
-            raise forms.ValidationError(_("Write a day like 1405/09/15.")) from None
-        return dt.datetime.combine(day, dt.time(), tzinfo=TEHRAN).astimezone(dt.UTC)
-
-    def prepare_value(self, value: Any) -> Any:
-        return latin_digits(jformat(value, "Y/m/d")) if isinstance(value, dt.datetime) else value
 
 
 class RewardForm(forms.Form):

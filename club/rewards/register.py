@@ -8,6 +8,7 @@ from club import registry
 from club.models import Reward
 from club.rewards import personal, watch
 from club.rewards.take import PURPOSE
+from club.rewards.withdraw import withdraw_lost
 from club.tiers import measure
 from lib import watch as operators_page
 
@@ -25,6 +26,7 @@ def register() -> None:
     registry.register_reward_kind(registry.RewardKind(code="gift", label=gettext_lazy("Gift from a partner")))
     operators_page.register(name="club.rewards", check=watch.findings)
     registry.register_earned("club.tiers", measure.on_earned)
+    registry.register_lost("club.rewards", withdraw_lost)
     registry.register_taken_back("club.tiers", measure.on_taken_back)
     personal_data.register(
         PersonalData(

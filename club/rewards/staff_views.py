@@ -1,8 +1,7 @@
 """Staff's pages in Wagtail's admin: rewards and their terms, venues, what was taken. Two people for each change of terms."""
 
 import csv
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -19,6 +18,7 @@ from club.models import Reward, Taken, Venue
 from club.rewards import publish, totals, venues
 from club.rewards.catalogue import left
 from club.rewards.forms import RewardForm, TakingsForm, VenueForm, values_of
+from club.who.staff import done
 from lib import codes
 
 RIGHT = "club.change_reward"
@@ -67,17 +67,6 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         _("Members can take it now."),
         "club_rewards",
     )
-
-
-def done(request: HttpRequest, act: Callable[[], Any], said: str, back: str) -> HttpResponse:
-    """Do it, say so or say why not, and go back to the list."""
-    try:
-        act()
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, said)
-    return redirect(back)
 
 
 # --- Venues ---------------------------------------------------------------------------

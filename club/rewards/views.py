@@ -14,12 +14,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from club import registry
-from club.members.ask import member_asking
 from club.models import Member, Reward, Taken
 from club.rewards import catalogue, use
 from club.rewards.give_back import CannotGiveBack, give_back
 from club.rewards.take import CannotTake, facts_of, take
 from club.tiers.read import standing
+from club.who.ask import member_asking
 from lib import codes, qr
 
 _KEY = re.compile("[0-9a-f]{32}")

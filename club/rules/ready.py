@@ -1,4 +1,4 @@
-"""What the rules bring up with the application: kinds of activities, guards of the database, who is named where."""
+"""What the rules bring up with the application: guards of the database, who is named where."""
 
 from typing import Any
 
@@ -7,14 +7,13 @@ from django.db import connections
 from django.db.models.signals import post_migrate, pre_migrate
 
 from accounts.registry import personal_data
-from club import guards, kinds
+from club import guards
 
 
 def register(app: AppConfig) -> None:
     # Not a rule of the city: SQLite drops a table's triggers silently whenever a migration remakes the table.
     pre_migrate.connect(_remove_guards, sender=app)
     post_migrate.connect(_install_guards, sender=app)
-    kinds.register()
     for field in ("Allocation.proposed_by", "Allocation.decided_by", "FactSource.made_by"):
         personal_data.excuse(f"club.{field}", reason="who of the staff gave credit or a key; kept for the books")
     for field in (

@@ -6,12 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from club.members.ask import member_asking
 from club.models import Decision, RuleVersion
 from club.registry import activity_kind
 from club.rules.body import parse
 from club.rules.read import sentence
 from club.rules.why import why as explained
+from club.who.ask import member_asking
 
 
 @login_required

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.auth import permission_required
 
 from accounts import api as accounts
-from club.members.staff_views import who
 from club.models import Appeal, Member, Suspension
 from club.standing.appeal import answer
 from club.standing.forms import AnswerForm, LiftForm, SuspendForm
 from club.standing.suspend import StandingRefused, lift, suspend
+from club.who.staff import who
 
 RIGHT = "club.suspend_member"
 ANSWER_RIGHT = "club.answer_appeal"

@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from club.members.ask import member_asking
 from club.standing import read
 from club.standing.appeal import appeal
 from club.standing.forms import AppealForm
 from club.standing.suspend import StandingRefused
+from club.who.ask import member_asking
 
 
 @login_required

@@ -1,6 +1,5 @@
-"""What statements and plans tell the rest at start: whose rows they hold, and what staff must know."""
+"""What statements tell the rest at start: whose rows they hold, and what staff must know."""
 
-from club.plans import personal as plans
 from club.statements import personal as statements
 from club.statements.watch import findings
 from lib import watch
@@ -8,5 +7,4 @@ from lib import watch
 
 def register() -> None:
     statements.register()
-    plans.register()
     watch.register(name="club.statements", check=findings)

@@ -13,12 +13,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from club.members.ask import member_asking
 from club.models import Member
 from club.statements import paper
 from club.statements.close import DoesNotAddUp
 from club.statements.forms import DaysForm, written
 from club.statements.read import Account, account_between, account_of_month, months_of
+from club.who.ask import member_asking
 from lib.jalali import jformat, tehran_date
 from lib.months import Month, midnight
 from lib.tables import csv_response

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from club.models import TierGrace
-from club.rewards.forms import DayField
+from club.staff_fields import DayField
 
 
 class ThresholdForm(forms.Form):

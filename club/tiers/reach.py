@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from club.models import Member, ThresholdReached, ThresholdVersion, YearMeasure
-from club.rewards.withdraw import withdraw_lost
+from club.registry import tell_lost
 from ledger import api as ledger
 from messaging import api as messaging
 
@@ -55,7 +55,7 @@ def lose(*, member_id: int, year: int, earned: int, at: dt.datetime) -> None:
     lost = list(above.values_list("threshold_id", flat=True))
     if lost:
         above.update(lost_at=at)
-        withdraw_lost(member_id=member_id, thresholds=lost, year=year, at=at)
+        tell_lost(member_id=member_id, thresholds=lost, year=year, at=at)
 
 
 def catch_up(*, at: dt.datetime, year: int) -> int:

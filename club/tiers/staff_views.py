@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.auth import permission_required
 
 from club.models import ThresholdVersion, TierGrace
-from club.rewards.staff_views import done
 from club.tiers import publish
 from club.tiers.forms import GraceForm, ThresholdForm
+from club.who.staff import done
 
 RIGHT = "club.change_thresholdversion"
 BACK = "club_thresholds"

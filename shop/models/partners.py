@@ -36,7 +36,9 @@ class PartnerProfile(models.Model):
         _("covered centre"), default=True, help_text=_("Purchases here earn the club's points.")
     )
     special = models.BooleanField(
-        _("special centre"), default=False, help_text=_("Chosen by the municipality: a purchase here earns extra points.")
+        _("special centre"),
+        default=False,
+        help_text=_("Chosen by the municipality: a purchase here earns extra points."),
     )
 
     class Meta:

@@ -12,8 +12,7 @@ from django.test import Client
 from accounts import api
 from accounts.access import assign
 from accounts.access.assign import follow_time
-from accounts.access.models import Assignment, Role
-from accounts.models import User
+from accounts.models import Assignment, Role, User
 from accounts.registry import personal_data
 from tests.accounts.door import go_in_as_staff
 from tests.conftest import person

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from accounts import api as accounts
 from accounts.models import User
-from club.counter.arrive import way_back
 from club.counter.register import registered_today
+from club.members.arrive import way_back
 from club.models import CounterDraft, Joining, JoinSource, Member
 from tests.accounts.door import another, code_for, go_in, limits_let_through
 from tests.factories.accounts import log_in, staff

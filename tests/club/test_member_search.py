@@ -8,8 +8,8 @@ from django.test import Client
 
 from accounts import api as accounts
 from accounts.models import Opened, User
-from club.members import find
 from club.models import Member
+from club.roll import find
 from tests.club.test_staff import staff
 from tests.conftest import person
 

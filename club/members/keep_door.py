@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from club.counter.arrive import source_of
+from club.members.arrive import source_of
 from club.models import Joining, Member
 
 

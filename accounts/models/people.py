@@ -129,6 +129,3 @@ class PhoneChange(models.Model):
 
     def __str__(self) -> str:
         return f"phone of {self.user_id}"
-
-
-from accounts.access.models import Assignment, Opened, Role  # noqa: E402, F401  (found by Django through this module)

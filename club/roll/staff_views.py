@@ -12,22 +12,18 @@ from django.views.decorators.http import require_safe
 from wagtail.admin.auth import permission_required
 
 from accounts import api as accounts
-from club.members import export
-from club.members.find import find_members
-from club.members.open import opened_member
-from club.members.staff_forms import ReasonForm, SearchForm
 from club.models import Member
+from club.roll import export
+from club.roll.find import find_members
+from club.roll.open import opened_member
+from club.roll.staff_forms import ReasonForm, SearchForm
 from club.standing.forms import LiftForm, SuspendForm
+from club.who.staff import who
 
 RIGHT = "club.view_member"
 EXPORT_RIGHT = "club.export_members"
 OPEN_FOR = 30 * 60  # seconds that a reason holds for one member's page
 PAGE = 25
-
-
-def who(request: HttpRequest) -> int:
-    """The decorator has let in nobody without a row."""
-    return int(request.user.pk or 0)
 
 
 def _found(request: HttpRequest) -> tuple[SearchForm, Any]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from club.members import staff_views
+from club.roll import staff_views
 from club.standing import staff_views as standing
 
 
