@@ -24,6 +24,7 @@ from accounts.mine.labels import FIELDS
 from accounts.mine.read import export_of, holdings_of, obstacles_of, plain
 from accounts.registry import MustBeSettled, personal_data
 from lib.phone import national
+from lib.templatetags.look import jdate, jmoment
 
 PROVEN = "merge:proven"
 PROOF_LASTS = dt.timedelta(minutes=15)
@@ -58,7 +59,11 @@ def _labelled(row: dict[str, object]) -> list[tuple[Any, object]]:
 
 
 def _shown(value: object) -> object:
-    """Lists in one line each; nothing is left out."""
+    """Lists in one line each, moments in the calendar of the page; nothing is left out."""
+    if isinstance(value, dt.datetime):
+        return jmoment(value)
+    if isinstance(value, dt.date):
+        return jdate(value)
     if isinstance(value, list | tuple):
         return "، ".join(str(_shown(each)) for each in value)
     if isinstance(value, dict):
