@@ -51,6 +51,24 @@ class CodeForm(forms.Form):
     )
 
 
+class IdentityForm(forms.Form):
+    """The national id from the card of a member who stands at the counter (S-34)."""
+
+    member_number = forms.CharField(
+        label=_("Member number"), max_length=20, widget=forms.TextInput(attrs={"dir": "ltr", "class": "input short"})
+    )
+    national_id = forms.CharField(
+        label=_("National id on the card"),
+        max_length=20,
+        help_text=_("Type it from the card; the club's own number is not shown to you."),
+        widget=forms.TextInput(attrs={"dir": "ltr", "inputmode": "numeric", "class": "input number short"}),
+    )
+    seen = forms.BooleanField(
+        label=_("The card is here, and its picture is the person who stands here."),
+        error_messages={"required": _("Look at the card first.")},
+    )
+
+
 class LostPhoneForm(forms.Form):
     """Another number for a citizen whose old one is lost."""
 

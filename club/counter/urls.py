@@ -9,6 +9,7 @@ urlpatterns = [
     path("counter/new/", views.new, name="counter_new"),
     path("counter/new/code/", views.code, name="counter_code"),
     path("counter/slips/<str:number>/", views.receipt, name="counter_receipt"),
+    path("counter/identity/", views.identity, name="counter_identity"),
     path("counter/lost-phone/", views.lost_phone, name="counter_lost"),
     path("counter/lost-phone/code/", views.lost_phone_code, name="counter_lost_code"),
 ]

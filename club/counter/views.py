@@ -10,20 +10,23 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts import api as accounts
-from club.counter.forms import CodeForm, CounterForm, LostPhoneForm
+from club.counter.forms import CodeForm, CounterForm, IdentityForm, LostPhoneForm
 from club.counter.register import draft_of, keep_draft, register, registered_today
 from club.members.complete import PARTS
 from club.models import Joining, Member
+from club.profile.identity import NoNationalId, record_counter_check
 from lib import codes
 from lib.phone import national
 
 RIGHT = "club.register_at_counter"
 DRAFT, LOST = "counter:draft", "counter:lost"
 PURPOSE, LOST_PURPOSE = "counter", "counter:lost"
+NO_MEMBER = gettext_lazy("No membership has this number. It stands on the member's card.")
 View = Callable[..., HttpResponse]
 
 
@@ -116,6 +119,36 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @for_officers
+def identity(request: HttpRequest) -> HttpResponse:
+    """A member's identity is confirmed by the card; the officer learns only whether it matches."""
+    form = IdentityForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        member = _member(form.cleaned_data["member_number"])
+        try:
+            if member is None:
+                form.add_error("member_number", NO_MEMBER)
+            elif member.user_id == _officer(request):
+                form.add_error("member_number", _("Nobody confirms himself."))
+            elif record_counter_check(
+                member_id=member.pk,
+                national_id=form.cleaned_data["national_id"],
+                by=_officer(request),
+                at=timezone.now(),
+            ):
+                messages.success(request, _("It matches. The member's identity is confirmed."))
+                return redirect("club:counter")
+            else:
+                form.add_error("national_id", _("It is not the number that the member has given."))
+        except NoNationalId:
+            form.add_error("member_number", _("This member has given no national id yet: My profile, Identity."))
+    return render(request, "club/counter/identity.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _member(number: str) -> Member | None:
+    return Member.objects.filter(number=codes.normalised(number), merged_into=None, erased_at=None).first()
+
+
+@for_officers
 def lost_phone(request: HttpRequest) -> HttpResponse:
     """A member whose old number is lost: papers are looked at here, the new number proves itself by a code."""
     form = LostPhoneForm(request.POST if request.method == "POST" else None)
@@ -123,10 +156,9 @@ def lost_phone(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            number = codes.normalised(form.cleaned_data["member_number"])
-            member = Member.objects.filter(number=number, merged_into=None, erased_at=None).first()
+            member = _member(form.cleaned_data["member_number"])
             if member is None:
-                form.add_error("member_number", _("No membership has this number. It stands on the member's card."))
+                form.add_error("member_number", NO_MEMBER)
             elif member.user_id == _officer(request):
                 form.add_error("member_number", _("Nobody changes his own number at the counter."))
             else:

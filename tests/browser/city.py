@@ -27,9 +27,13 @@ class City:
         self.env = parts.environment(port=self.port, peer_port=self.peer_port, var=var, database_url=database_url)
         self.parts: dict[str, Part] = {}
 
-    def open(self, furnish: "Callable[[City], None] | None" = None) -> None:
+    def found(self) -> None:
+        """Pages, groups of staff and rules: what every city has."""
         compile_all()
         self.manage("prepare_demo", "--found")
+
+    def open(self, furnish: "Callable[[City], None] | None" = None) -> None:
+        """Start the programs of a founded city."""
         self.start(
             "stripe peer", parts.peer(port=self.peer_port, city_port=self.port, var=self.var), answers_on=self.peer_port
         )

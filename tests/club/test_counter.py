@@ -13,6 +13,8 @@ from accounts.models import User
 from club.counter.register import registered_today
 from club.members.arrive import way_back
 from club.models import CounterDraft, Joining, JoinSource, Member
+from club.profile.identity import identity_of
+from club.profile.save import save_part
 from tests.accounts.door import another, code_for, go_in, limits_let_through
 from tests.factories.accounts import log_in, staff
 
@@ -118,6 +120,18 @@ def test_a_lost_number_is_changed_after_the_new_one_has_proven_itself(desk: Clie
     assert User.objects.get(pk=alice.pk).phone == "+989121000001"
     assert desk.post("/counter/lost-phone/code/", {"code": code_for(CITIZEN)}).status_code == 302
     assert User.objects.get(pk=alice.pk).phone == CITIZEN
+
+
+@pytest.mark.requirement("S-34")
+def test_the_card_at_the_counter_confirms_who_a_member_is(desk: Client, alice: Any, at: dt.datetime) -> None:
+    form = {"member_number": alice.member.number, "national_id": "۷۵۱۹۳۱۳۵۷۳", "seen": "on"}
+    assert "no national id yet" in desk.post("/en/counter/identity/", form).content.decode()
+    save_part(member_id=alice.member.pk, part="identity", answers={"national_id": "7519313573"}, at=at)
+    assert desk.post("/counter/identity/", {**form, "national_id": "8139566484"}).status_code == 422
+    assert desk.post("/counter/identity/", {**form, "seen": ""}).status_code == 422
+    assert not identity_of(member_id=alice.member.pk).is_confirmed
+    assert desk.post("/counter/identity/", form).status_code == 302
+    assert identity_of(member_id=alice.member.pk).is_confirmed
 
 
 # --- A link of another site -----------------------------------------------------------

@@ -19,7 +19,7 @@ from tests.conftest import person
 DAY = dt.timedelta(days=1)
 
 
-@pytest.mark.requirement("C-02", "C-06", "C-07", "C-10", "C-11", "C-12")
+@pytest.mark.requirement("C-10", "C-12")
 def test_the_measures_of_the_goals_stand_on_the_public_page(client: Client, at: dt.datetime) -> None:
     now = timezone.now()
     people = [person(phone=f"+9891255500{index:02}", name="P", at=now - 40 * DAY) for index in range(12)]

@@ -1,3 +1,3 @@
-from tests.browser.conftest import city
+from tests.browser.conftest import city, founded_city, furnished_city
 
-__all__ = ["city"]
+__all__ = ["city", "founded_city", "furnished_city"]

@@ -97,6 +97,7 @@ TABLE: dict[str, Row] = {
     "club:counter_new": Row(DOOR, 404, 404, 404, 404),
     "club:counter_code": Row(DOOR, 404, 404, 404, 404),
     "club:counter_receipt": Row(DOOR, 404, 404, 404, 404, lambda things: {"number": "0"}),
+    "club:counter_identity": Row(DOOR, 404, 404, 404, 404),
     "club:counter_lost": Row(DOOR, 404, 404, 404, 404),
     "club:counter_lost_code": Row(DOOR, 404, 404, 404, 404),
     # payments

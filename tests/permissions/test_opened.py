@@ -126,7 +126,7 @@ def pages(alice: Any) -> dict[str, str]:
         own = address.route.startswith(("me/", "account/", "pay/"))
         if own or not address.name.split(":")[-1] or address.name in LEFT_OUT | DEMO:
             continue
-        most = 1 if address.name.startswith(CONTENT) else 40
+        most = 1 if address.name.startswith(CONTENT) else 250  # more than she has rows
         found |= dict.fromkeys(paths(address, numbers=numbers, words=words, most=most), address.name)
     return found
 
