@@ -48,4 +48,5 @@ def find_members(*, text: str, district: str = "", standing: str = "") -> QueryS
     if any(letter.isdigit() for letter in words):
         return members.filter(number=codes.normalised(text))
     named = reduce(and_, (Q(folded__contains=word) for word in words.split()))
-    return members.annotate(folded=_folded_name()).filter(named)
+    # A member number may happen to have no digit in it.
+    return members.annotate(folded=_folded_name()).filter(named | Q(number=codes.normalised(text)))
