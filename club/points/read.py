@@ -166,7 +166,7 @@ def _said(entry: ledger.Entry, reason: Reason | None) -> tuple[str, list[Step]]:
         return purpose_sentence(code=reason.purpose, key=reason.key), []
     words = {
         "expire": _("These points have expired"),
-        "refund": _("Returned to you, because the purchase was returned"),
+        "refund": _("Returned to you, because what they were spent on was given back"),
         "merge": _("Moved here when your two memberships became one"),
     }
     return words.get(entry.kind, _("Points")), []
