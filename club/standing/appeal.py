@@ -28,7 +28,7 @@ def answer(*, appeal_id: int, verdict: str, text: str, by: int, at: dt.datetime)
 
     Raises StandingRefused for the person who suspended, the member, a decided appeal, a suspension that is over.
     """
-    row = Appeal.objects.select_for_update().select_related("suspension__member").get(pk=appeal_id)
+    row = Appeal.objects.select_for_update(of=("self",)).select_related("suspension__member").get(pk=appeal_id)
     if by in {row.suspension.by_id, row.suspension.member.user_id} or row.verdict or not clean(text):
         raise StandingRefused
     Appeal.objects.filter(pk=row.pk).update(

@@ -42,7 +42,7 @@ def suspend(*, member_id: int, reason: str, text: str, until: dt.datetime | None
 @transaction.atomic
 def lift(*, suspension_id: int, why: str, by: int, at: dt.datetime) -> None:
     """The member may use points again, at once. Raises StandingRefused when it is over already, or one's own."""
-    row = Suspension.objects.select_for_update().select_related("member").get(pk=suspension_id)
+    row = Suspension.objects.select_for_update(of=("self",)).select_related("member").get(pk=suspension_id)
     if row.member.user_id == by or row.lifted_at is not None or (row.until is not None and row.until <= at):
         raise StandingRefused
     Suspension.objects.filter(pk=row.pk).update(lifted_at=at, lifted_by_id=by, lifted_why=clean(why)[:500])
