@@ -5,13 +5,14 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
 from accounts import api as accounts
 from accounts.models import Opened, User
 from accounts.registry import places
+from tests import databases
 from tests.club import rewarding
 from tests.conftest import person
 from tests.factories.accounts import log_in, staff
@@ -36,7 +37,19 @@ DEMO = {"demo:inbox", "demo:inbox_json"}
 
 
 @pytest.fixture
-def officer(things: SimpleNamespace, at: Any) -> Any:
+def numbered_apart(db: None) -> None:
+    """Every table counts from a number of its own, as in a city that has lived: a number that reaches one row of hers
+    reaches no other by chance. On SQLite rows are numbered from 1, and every number is tried everywhere."""
+    if not databases.is_postgresql():
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sequencename FROM pg_sequences WHERE schemaname = current_schema() ORDER BY 1")
+        for place, (name,) in enumerate(cursor.fetchall(), start=1):
+            cursor.execute("SELECT setval(%s, %s)", [name, place * 1000])
+
+
+@pytest.fixture
+def officer(numbered_apart: None, things: SimpleNamespace, at: Any) -> Any:
     """Holds every right there is, and works for the partner that Alice bought from."""
     from shop.models import PartnerMember
 
