@@ -34,16 +34,20 @@ LIFE = dt.timedelta(days=365)
 OPENING = 1_000_000  # points in every wallet at the start, in one lot
 COMMANDS = ("award", "spend", "hold")
 
-# A member is an account, a wallet, and one lot, all of the same opening journal.
+# A member is an account, a wallet, and one award with its lot, posting and counter: as they stand in a city.
 BUILD = (
     "INSERT INTO ledger_account (unit_id, code, shard) SELECT {unit}, 'member:' || n, 0 FROM generate_series(1, {count}) n",
     "INSERT INTO ledger_wallet (account_id, available, held, pending, debt, next_event_at, version)"
     " SELECT id, {points}, 0, 0, 0, '{far}', 0 FROM ledger_account WHERE code LIKE 'member:%'",
+    "INSERT INTO ledger_journal (kind, scope, key, request_hash, recorded_at, effective_at)"
+    " SELECT 'award', 'opening', account_id, '-', now(), now() FROM ledger_wallet",
     "INSERT INTO ledger_lot (wallet_id, award_id, opened_by_id, funder_id, state, issued, remaining, held, active_at,"
-    " expires_at) SELECT account_id, {journal}, {journal}, {funder}, 'active', {points}, {points}, 0, now(), '{far}'"
-    " FROM ledger_wallet",
+    " expires_at) SELECT key::bigint, id, id, {funder}, 'active', {points}, {points}, 0, now(), '{far}'"
+    " FROM ledger_journal WHERE scope = 'opening'",
     "INSERT INTO ledger_posting (journal_id, unit_id, debit_id, credit_id, amount, subject)"
-    " SELECT {journal}, {unit}, {funder}, account_id, {points}, '' FROM ledger_wallet",
+    " SELECT id, {unit}, {funder}, key::bigint, {points}, '' FROM ledger_journal WHERE scope = 'opening'",
+    "INSERT INTO ledger_reversible (journal_id, amount, reversed)"
+    " SELECT id, {points}, 0 FROM ledger_journal WHERE scope = 'opening'",
 )
 
 
@@ -51,14 +55,9 @@ def build(members: int) -> dict[str, Any]:
     """Wallets with points, by SQL; the guards and the foreign keys rest meanwhile, and the audit looks afterwards."""
     funders = [api.ensure_account(unit="points", code="issuer:city", shard=shard) for shard in range(16)]
     shop = api.ensure_account(unit="points", code="redeemed:shop")
+    values = {"count": members, "points": OPENING, "far": FAR.isoformat(), "funder": funders[0]}
+    unit = api.ensure_unit(code="points")
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO ledger_journal (kind, scope, key, request_hash, recorded_at, effective_at)"
-            " VALUES ('opening', 'benchmark', 'opening', '-', now(), now()) RETURNING id"
-        )
-        journal = cursor.fetchone()[0]
-        values = {"count": members, "points": OPENING, "far": FAR.isoformat(), "journal": journal, "funder": funders[0]}
-        unit = api.ensure_unit(code="points")
         with guards.lifted(connection):
             cursor.execute("SET session_replication_role = replica")
             for text in BUILD:
