@@ -16,6 +16,8 @@ from tests import databases
 
 pytest_plugins = ["tests.requirements"]
 
+# Files of few tests that each take a minute: whole starts of the program, killed workers.
+LONG = ("tests/bin/", "tests/crash/")
 LOOPBACK = {"127.0.0.1", "::1", "localhost", ""}
 
 
@@ -43,8 +45,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             if os.environ.get("TEST_NOTHING_LEFT_OUT") == "1":
                 raise pytest.UsageError(f"{item.nodeid} {reason}, and nothing may be left out here.")
             item.add_marker(pytest.mark.skip(reason=reason))
-    # Browser tests last: the quick ones speak first.
-    items.sort(key=lambda item: bool(item.get_closest_marker("browser")))
+    # Alone, the quick ones speak first. With workers the long files begin first, so that none works on alone at the end.
+    if config.getoption("numprocesses", None) or hasattr(config, "workerinput"):
+        items.sort(key=lambda item: (not item.nodeid.startswith(LONG), not item.get_closest_marker("browser")))
+    else:
+        items.sort(key=lambda item: bool(item.get_closest_marker("browser")))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -134,7 +139,7 @@ def person(*, phone: str, name: str, at: datetime) -> Any:
     from accounts.models import User
 
     view, _ = api.join(phone=phone, at=at)
-    User.objects.filter(pk=view.id).update(first_name=name)
+    api.set_name(user_id=view.id, first_name=name, last_name="")
     return User.objects.get(pk=view.id)
 
 

@@ -6,13 +6,10 @@ from collections.abc import Mapping
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from accounts.join import join
 from accounts.models import User
@@ -22,9 +19,6 @@ def enter(request: HttpRequest, *, phone: str, origin: Mapping[str, str], wanted
     """Log in, creating the person if the number is new; a new one is led to the joining form first."""
     view, created = join(phone=phone, at=at, language=get_language() or "fa", origin=origin)
     user = User.objects.get(pk=view.id)
-    if not user.is_active:
-        messages.error(request, _("This membership is closed. A counter of the municipality can help."))
-        return redirect("accounts:door")
     target = wanted or reverse(settings.LOGIN_REDIRECT_URL)
     if created:
         target = reverse(settings.JOINED_REDIRECT_URL) + (f"?{urlencode({'next': wanted})}" if wanted else "")
@@ -32,6 +26,9 @@ def enter(request: HttpRequest, *, phone: str, origin: Mapping[str, str], wanted
 
 
 def let_in(request: HttpRequest, *, user: User, method: str, target: str, signup: bool = False) -> HttpResponse:
-    """A person who has shown one thing ("code", "password"); staff are asked for the second one on the way."""
+    """A person who has shown one thing ("code", "password"); staff are asked for the second one on the way.
+
+    A closed account is turned away by allauth, in the words of accounts.adapter.
+    """
     record_authentication(request, user, method=method)
     return perform_login(request, Login(user=user, redirect_url=target, signup=signup))

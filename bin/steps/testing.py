@@ -33,8 +33,9 @@ def main() -> int:
     return everything(rest) if options.services else what_there_is(rest)
 
 
-# Two workers, a file to each: a module's city and database copies stay in one process.
-IN_PARALLEL = ["-n", "2", "--dist", "loadfile"]
+# Two workers, a file to each: a module's city and database copies stay in one process. The order is that of
+# tests/conftest.py; xdist's own would leave the files with one test of a minute for the end, where a worker waits.
+IN_PARALLEL = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def pytest(arguments: list[str], env: dict[str, str]) -> int:

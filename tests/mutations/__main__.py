@@ -50,8 +50,9 @@ class Outcomes:
 
 def main() -> int:
     outcomes = Outcomes()
-    chosen = sys.argv[1:] or ["tests/ledger", "tests/crash/test_ledger_killed.py", "tests/mutations"]
-    code = int(pytest.main(["-q", *chosen], plugins=[outcomes]))
+    chosen = sys.argv[1:] or ["tests/ledger", "tests/crash/test_ledger_killed.py", "tests/mutations/test_faults.py"]
+    # Two workers: every fault is judged in a process and a tree of its own.
+    code = int(pytest.main(["-q", "-n", "2", "--dist", "worksteal", *chosen], plugins=[outcomes]))
     from tests.commit import digest
     from tests.databases import is_postgresql
     from tests.ledger.test_model import FIRST, SEEDS, STEPS

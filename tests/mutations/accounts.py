@@ -42,10 +42,10 @@ FAULTS = [
         "    if wanted or url_has_allowed_host_and_scheme(",
     ),
     fault(
-        "a closed account opens",
-        "accounts/door/enter.py",
-        "if not user.is_active:",
-        "if False:",
+        "a closed account is turned away without a word",
+        "accounts/adapter.py",
+        'messages.error(request, _("This membership is closed. A counter of the municipality can help."))',
+        "pass",
     ),
     fault(
         "the cap on login codes does not hold",

@@ -217,7 +217,13 @@ FAULTS = [
         '    "ledger_lotmove",',
         GUARDS,
     ),
-    points("a lot may be deleted", "guards.py", 'NEVER_DELETED = ["ledger_lot", ', "NEVER_DELETED = [", GUARDS),
+    points(
+        "a lot may be deleted",
+        "guards.py",
+        "BEFORE DELETE ON {table} {refuse",
+        "BEFORE DELETE ON {table} WHEN '{table}' <> 'ledger_lot' {refuse",
+        GUARDS,
+    ),
     points("a lot's expiry may be moved", "guards.py", ' active_at expires_at".split()', ' active_at".split()', GUARDS),
     points(
         "the audit overlooks a wallet that differs from its lots",
