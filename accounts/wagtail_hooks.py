@@ -3,13 +3,12 @@
 from typing import Any
 
 from django.contrib.auth.models import Permission
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
 from accounts.access import staff_views
+from lib.staff_menu import Line
 
 
 @hooks.register("register_admin_urls")
@@ -21,14 +20,15 @@ def _urls() -> list[URLPattern]:
     ]
 
 
-class _LevelsMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(staff_views.LEVELS_RIGHT)
-
-
 @hooks.register("register_settings_menu_item")
-def _menu() -> MenuItem:
-    return _LevelsMenuItem(_("Access levels"), reverse("staff_levels"), icon_name="key", order=601)
+def _menu() -> Line:
+    return Line(
+        _("Access levels"),
+        reverse("staff_levels"),
+        icon_name="key",
+        order=601,
+        permissions=(staff_views.LEVELS_RIGHT,),
+    )
 
 
 @hooks.register("register_permissions")

@@ -1,18 +1,18 @@
 from typing import Any
 
 from django.contrib.auth.models import Permission
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
 from club import staff_views
 from club.activities import hooks as _activities  # noqa: F401
 from club.books import hooks as _books  # noqa: F401
 from club.counter import hooks as _counter  # noqa: F401
+from club.reviews import hooks as _reviews  # noqa: F401
 from club.rewards import hooks as _rewards  # noqa: F401
 from club.roll import hooks as _roll  # noqa: F401
+from lib.staff_menu import Line
 
 
 @hooks.register("register_admin_urls")
@@ -31,14 +31,15 @@ def _urls() -> list[URLPattern]:
     ]
 
 
-class RulesMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(staff_views.RIGHT)
-
-
 @hooks.register("register_admin_menu_item")
-def _menu() -> MenuItem:
-    return RulesMenuItem(_("Points and rules"), reverse("club_rules"), icon_name="pick", order=30)
+def _menu() -> Line:
+    return Line(
+        _("Points and rules"),
+        reverse("club_rules"),
+        icon_name="pick",
+        order=30,
+        permissions=(staff_views.RIGHT,),
+    )
 
 
 @hooks.register("register_permissions")

@@ -11,10 +11,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.auth import permission_required
-from wagtail.admin.menu import MenuItem
 
 from cms.frame import forget_frame
 from lib import watch
+from lib.staff_menu import Line
 
 
 @hooks.register("after_publish_page")
@@ -41,14 +41,11 @@ def _watch_url() -> list[URLPattern]:
     return [path("watch/", watch_page, name="city_watch")]
 
 
-class WatchMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("cms.watch_city")
-
-
 @hooks.register("register_admin_menu_item")
-def _watch_menu() -> MenuItem:
-    return WatchMenuItem(_("City at a glance"), reverse("city_watch"), icon_name="view", order=10)
+def _watch_menu() -> Line:
+    return Line(
+        _("City at a glance"), reverse("city_watch"), icon_name="view", order=10, permissions=("cms.watch_city",)
+    )
 
 
 @hooks.register("register_permissions")

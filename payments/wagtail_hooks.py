@@ -2,22 +2,12 @@
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.menu import Menu, SubmenuMenuItem
 
-
-class _Item(MenuItem):
-    """A line of the menu, for those who hold one of its permissions."""
-
-    def __init__(self, *arguments: object, permissions: tuple[str, ...], **options: object) -> None:
-        super().__init__(*arguments, **options)
-        self.permissions = permissions
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return any(request.user.has_perm(permission) for permission in self.permissions)
+from lib.staff_menu import Line
 
 
 @hooks.register("register_admin_urls")
@@ -28,14 +18,14 @@ def addresses() -> list[URLPattern | URLResolver]:
 @hooks.register("register_admin_menu_item")
 def menu() -> SubmenuMenuItem:
     items = [
-        _Item(
+        Line(
             _("Payments"),
             reverse("payments_staff:payments"),
             icon_name="list-ul",
             order=10,
             permissions=("payments.view_payment",),
         ),
-        _Item(
+        Line(
             _("Exchange rate"),
             reverse("payments_staff:rates"),
             icon_name="calendar-check",

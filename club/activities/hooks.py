@@ -1,13 +1,12 @@
 from typing import Any
 
 from django.contrib.auth.models import Permission
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
 from club.activities import admin_views
+from lib.staff_menu import Line
 
 
 @hooks.register("register_admin_urls")
@@ -22,28 +21,25 @@ def _urls() -> list[URLPattern]:
     ]
 
 
-class RightMenuItem(MenuItem):
-    """Shown to whoever has the right."""
-
-    def __init__(self, right: str, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.right = right
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(self.right)
-
-
 @hooks.register("register_admin_menu_item")
-def _credit_menu() -> MenuItem:
-    return RightMenuItem(
-        admin_views.PROPOSE, _("Credit by hand"), reverse("club_allocations"), icon_name="plus", order=31
+def _credit_menu() -> Line:
+    return Line(
+        _("Credit by hand"),
+        reverse("club_allocations"),
+        icon_name="plus",
+        order=31,
+        permissions=(admin_views.PROPOSE,),
     )
 
 
 @hooks.register("register_settings_menu_item")
-def _keys_menu() -> MenuItem:
-    return RightMenuItem(
-        admin_views.KEYS, _("Keys of reporting systems"), reverse("club_fact_sources"), icon_name="key", order=330
+def _keys_menu() -> Line:
+    return Line(
+        _("Keys of reporting systems"),
+        reverse("club_fact_sources"),
+        icon_name="key",
+        order=330,
+        permissions=(admin_views.KEYS,),
     )
 
 

@@ -1,13 +1,12 @@
 from typing import Any
 
 from django.contrib.auth.models import Permission
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
 from club.books import admin_views
+from lib.staff_menu import Line
 
 
 @hooks.register("register_admin_urls")
@@ -19,14 +18,15 @@ def _urls() -> list[URLPattern]:
     ]
 
 
-class BooksMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(admin_views.RIGHT)
-
-
 @hooks.register("register_admin_menu_item")
-def _menu() -> MenuItem:
-    return BooksMenuItem(_("Books of the points"), reverse("club_points_books"), icon_name="table", order=33)
+def _menu() -> Line:
+    return Line(
+        _("Books of the points"),
+        reverse("club_points_books"),
+        icon_name="table",
+        order=33,
+        permissions=(admin_views.RIGHT,),
+    )
 
 
 @hooks.register("register_permissions")

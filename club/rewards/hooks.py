@@ -3,14 +3,13 @@
 from typing import Any
 
 from django.contrib.auth.models import Permission
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
 from club.rewards import staff_views
 from club.tiers import staff_views as tiers
+from lib.staff_menu import Line
 
 
 @hooks.register("register_admin_urls")
@@ -34,26 +33,19 @@ def _urls() -> list[URLPattern]:
     ]
 
 
-class _Item(MenuItem):
-    """A line of the menu for those who hold its permission."""
-
-    def __init__(self, *arguments: Any, permission: str, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.permission = permission
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(self.permission)
+@hooks.register("register_admin_menu_item")
+def _rewards() -> Line:
+    return Line(_("Rewards"), reverse("club_rewards"), icon_name="tag", order=31, permissions=(staff_views.RIGHT,))
 
 
 @hooks.register("register_admin_menu_item")
-def _rewards() -> MenuItem:
-    return _Item(_("Rewards"), reverse("club_rewards"), icon_name="tag", order=31, permission=staff_views.RIGHT)
-
-
-@hooks.register("register_admin_menu_item")
-def _thresholds() -> MenuItem:
-    return _Item(
-        _("Thresholds and tiers"), reverse("club_thresholds"), icon_name="order", order=32, permission=tiers.RIGHT
+def _thresholds() -> Line:
+    return Line(
+        _("Thresholds and tiers"),
+        reverse("club_thresholds"),
+        icon_name="order",
+        order=32,
+        permissions=(tiers.RIGHT,),
     )
 
 

@@ -3,14 +3,13 @@
 from typing import Any
 
 from django.contrib.auth.models import Permission
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
 from club.roll import staff_views
 from club.standing import staff_views as standing
+from lib.staff_menu import Line
 
 
 @hooks.register("register_admin_urls")
@@ -26,25 +25,20 @@ def _urls() -> list[URLPattern]:
     ]
 
 
-class _Item(MenuItem):
-    """A line of the menu for those who hold its permission."""
-
-    def __init__(self, *arguments: Any, permission: str, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.permission = permission
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(self.permission)
+@hooks.register("register_admin_menu_item")
+def _members() -> Line:
+    return Line(_("Members"), reverse("club_members"), icon_name="group", order=20, permissions=(staff_views.RIGHT,))
 
 
 @hooks.register("register_admin_menu_item")
-def _members() -> MenuItem:
-    return _Item(_("Members"), reverse("club_members"), icon_name="group", order=20, permission=staff_views.RIGHT)
-
-
-@hooks.register("register_admin_menu_item")
-def _appeals() -> MenuItem:
-    return _Item(_("Appeals"), reverse("club_appeals"), icon_name="comment", order=25, permission=standing.ANSWER_RIGHT)
+def _appeals() -> Line:
+    return Line(
+        _("Appeals"),
+        reverse("club_appeals"),
+        icon_name="comment",
+        order=25,
+        permissions=(standing.ANSWER_RIGHT,),
+    )
 
 
 @hooks.register("register_permissions")
