@@ -5,6 +5,7 @@ the same request twice is done once and answered twice; another request under th
 """
 
 from ledger.audit import Fault, audit
+from ledger.audited import Audits, audits
 from ledger.count import give_back_counter, take_counter, used_counters
 from ledger.journal import (
     BrokenRule,
@@ -34,17 +35,30 @@ from ledger.wallet.period import (
     history,
     outlook,
 )
-from ledger.wallet.read import Entry, WalletBalance, entries, expiring, maturing, moved, wallet_balance
+from ledger.wallet.read import (
+    Entry,
+    WalletBalance,
+    entries,
+    expiring,
+    maturing,
+    moved,
+    spendable,
+    wallet_balance,
+)
+from ledger.wallet.restore import Expired, expired, restore
 from ledger.wallet.reverse import clawback, refund
 from ledger.wallet.spend import capture, hold, spend, void
+from ledger.wallet.sweep import settle_overdue
 
 __all__ = [
     "used_counters",
     "lock_wallet",
     "give_back_counter",
     "FAR",
+    "Audits",
     "BrokenRule",
     "Entry",
+    "Expired",
     "EntryList",
     "Fault",
     "Flow",
@@ -63,6 +77,7 @@ __all__ = [
     "WalletBalance",
     "amounts",
     "audit",
+    "audits",
     "award",
     "balance",
     "capture",
@@ -72,6 +87,7 @@ __all__ = [
     "ensure_wallet",
     "entries",
     "entries_of_journals",
+    "expired",
     "expiring",
     "flow",
     "history",
@@ -86,7 +102,10 @@ __all__ = [
     "position",
     "post",
     "refund",
+    "restore",
+    "settle_overdue",
     "spend",
+    "spendable",
     "take_counter",
     "void",
     "wallet_balance",

@@ -21,10 +21,14 @@ class LedgerConfig(AppConfig):
         post_migrate.connect(_install_guards, sender=self)
         checks.register(guards_are_installed, checks.Tags.database)
         from ledger import watching
+        from ledger.checks import binds_on_the_client
+
+        checks.register(binds_on_the_client)
 
         watch.register(name="ledger.guards", check=watching.protection)
         watch.register(name="ledger.audit", check=watching.books)
         watch.register(name="ledger.fold", check=watching.checkpoints)
+        watch.register(name="ledger.due", check=watching.due)
 
 
 def _has_tables(connection: BaseDatabaseWrapper) -> bool:

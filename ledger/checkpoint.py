@@ -26,13 +26,15 @@ FROM (
   FROM ledger_account a WHERE NOT EXISTS (SELECT 1 FROM ledger_wallet w WHERE w.account_id = a.id)
 ) AS folded WHERE d > 0 OR c > 0
 """
+# Without a checkpoint an account counts from its beginning: it was opened after the fold, or it is a wallet's.
+AFTER = "CASE WHEN f.last IS NULL THEN 0 ELSE f.first_posting END"
 BALANCE = """
 SELECT unit, code, sum(
     coalesce(k.debits, 0) - coalesce(k.credits, 0)
   + coalesce((SELECT sum(p.amount) FROM ledger_posting p WHERE p.debit_id = f.id AND {window}), 0)
   - coalesce((SELECT sum(p.amount) FROM ledger_posting p WHERE p.credit_id = f.id AND {window}), 0)) AS balance
 FROM (
-  SELECT a.id, u.code AS unit, a.code, coalesce(e.first_posting, 0) AS first_posting,
+  SELECT a.id, u.code AS unit, a.code, e.first_posting,
     (SELECT c.id FROM ledger_checkpoint c WHERE c.account_id = a.id AND c.epoch_id = e.id
      ORDER BY c.upto DESC LIMIT 1) AS last
   FROM ledger_account a JOIN ledger_unit u ON u.id = a.unit_id
@@ -91,9 +93,9 @@ def open_since() -> dt.datetime | None:
 def balances_text(which: str) -> str:
     """SQL for (unit, code, debits − credits) of the accounts `a` of units `u` for which `which` is true."""
     if _is_postgresql():
-        window = "p.id >= f.first_posting AND p.xid >= coalesce(k.upto, 0)::text::xid8"
+        window = f"p.id >= {AFTER} AND p.xid >= coalesce(k.upto, 0)::text::xid8"
         return BALANCE.format(which=which, window=window, home=HOME)
-    window = "p.id >= max(f.first_posting, coalesce(k.upto, 0))"
+    window = f"p.id >= max({AFTER}, coalesce(k.upto, 0))"
     return BALANCE.format(which=which, window=window, home="''")
 
 
@@ -106,15 +108,15 @@ def folded_balance(*, code: str, unit: str) -> int:
 
 
 @transaction.atomic
-def fold(*, at: dt.datetime) -> int:
+def fold(*, at: dt.datetime, anew: bool = False) -> int:
     """Write a checkpoint of each account that moved since the last one; returns how many. One fold at a time.
 
     In a database that the books were never folded in (the first time, or after a restore) it opens an epoch: writers
-    wait until everything is summed.
+    wait until everything is summed. So it does with `anew`: for checkpoints that the audit found wrong.
     """
     epoch = Epoch.objects.select_for_update().order_by("-pk").first()
-    if epoch is None or epoch.home != home():
-        return _open_epoch(at)
+    if anew or epoch is None or epoch.home != home():
+        return _open_epoch(at, known=epoch)
     upto = _horizon()
     if upto <= epoch.upto:  # nothing was written since, or a transaction that is still open holds the horizon back
         return 0
@@ -127,15 +129,14 @@ def fold(*, at: dt.datetime) -> int:
     return count
 
 
-def _open_epoch(at: dt.datetime) -> int:
+def _open_epoch(at: dt.datetime, *, known: Epoch | None) -> int:
     with connection.cursor() as cursor:
         if _is_postgresql():
             cursor.execute("LOCK TABLE ledger_epoch, ledger_posting IN EXCLUSIVE MODE")  # readers go on
         cursor.execute("SELECT coalesce(max(id), 0) + 1 FROM ledger_posting")
         first = cursor.fetchone()[0]
-    newest = Epoch.objects.order_by("-pk").first()
-    if newest is not None and newest.home == home():
-        return 0  # another fold opened it while we waited
+    if Epoch.objects.order_by("-pk").first() != known:
+        return 0  # another fold opened one while we waited
     epoch = Epoch.objects.create(home=home(), first_posting=first, opened_at=at, folded_at=at)
     return _write(FOLD.format(window="p.id < %(first)s"), {"epoch": epoch.pk, "first": first, "upto": 0})
 

@@ -156,6 +156,7 @@ class Lot(models.Model):
         ]
         indexes = [
             models.Index(fields=["wallet", "expires_at", "id"], name="lot_fifo", condition=Q(remaining__gt=0)),
+            models.Index(fields=["wallet"], name="lot_wallet"),  # a statement asks for closed ones too
             models.Index(fields=["expires_at"], name="lot_due_expiry", condition=Q(remaining__gt=0)),
             models.Index(fields=["active_at"], name="lot_due_maturity", condition=Q(state="pending")),
         ]

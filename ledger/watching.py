@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from ledger import checkpoint, guards
 from ledger.models import AuditRun, Epoch, Journal
+from ledger.wallet.sweep import overdue
 from lib.watch import Finding
 
 NIGHTLY = dt.timedelta(hours=26)  # a night, and two hours of patience
@@ -58,3 +59,12 @@ def checkpoints() -> Iterator[Finding]:
         minutes = int((at - since).total_seconds() // 60)
         sentence = _("A transaction has been open for %(minutes)d minutes: balances and clean-up wait for it.")
         yield Finding(state="warn", sentence=sentence % {"minutes": minutes})
+
+
+def due() -> Iterator[Finding]:
+    """What fell due is booked every hour; a day later it should not be waiting. Balances are right, totals are not."""
+    if overdue(at=timezone.now() - NIGHTLY, most=1):
+        sentence = _(
+            "Points fell due more than a day ago and are not booked: is the worker running? The log names the wallet."
+        )
+        yield Finding(state="bad", sentence=sentence)

@@ -1,7 +1,7 @@
 """What a wallet holds and what happened in it. Balances are settled first, so that they are true at `at`."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -56,6 +56,12 @@ def wallet_balance(*, wallet: int, at: dt.datetime) -> WalletBalance:
 def moved(*, journal: int) -> int:
     """How many units a command moved: a milder claw-back takes less than it was asked for, and may take nothing."""
     return Posting.objects.filter(journal_id=journal).aggregate(sum=Sum("amount"))["sum"] or 0
+
+
+def spendable(*, wallets: Collection[int]) -> set[int]:
+    """Those of these wallets that hold points to spend; one query, as booked: what is due may be an hour old."""
+    rows = Wallet.objects.filter(pk__in=wallets, available__gt=0)
+    return set(rows.values_list("pk", flat=True))
 
 
 def expiring(*, wallet: int, at: dt.datetime) -> list[tuple[dt.datetime, int]]:

@@ -119,9 +119,9 @@ def _return_to_lots(*, journal: int, spend: int, wallet: int, amount: int, until
                 one(open_lot.update(remaining=F("remaining") + part - repays))
                 moves.append((lot.pk, part - repays, 0))
             if repays:
-                moves += _open_child(lot, wallet=wallet, journal=journal, issued=repays, left=0, until=until, at=at)
+                moves += open_child(lot, wallet=wallet, journal=journal, issued=repays, left=0, until=until, at=at)
         else:
-            moves += _open_child(
+            moves += open_child(
                 lot, wallet=wallet, journal=journal, issued=part, left=part - repays, until=until, at=at
             )
         change = {"available": F("available") + part - repays, "debt": F("debt") - repays}
@@ -133,7 +133,7 @@ def _return_to_lots(*, journal: int, spend: int, wallet: int, amount: int, until
     record_debt(journal=journal, wallet=wallet, change=-repaid)
 
 
-def _open_child(
+def open_child(
     parent: Lot, *, wallet: int, journal: int, issued: int, left: int, until: dt.datetime, at: dt.datetime
 ) -> list[tuple[int, int, int]]:
     child = Lot.objects.create(

@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
+from club import api
 from club.books import watch
 from club.books.close import EXPENSE, EXPIRED, LIABILITY, REVALUATION, close_day
 from club.books.forecast import forecast
@@ -23,10 +24,10 @@ def rials(*codes: str) -> list[int]:
     return [-ledger.balance(code=code) for code in codes]
 
 
-def give(user, points: int, *, at, expires_at=ledger.FAR, key: str = "") -> int:
+def give(user, points: int, *, at, expires_at=ledger.FAR, key: str = "", funder: str = "issuer:city") -> int:
     return ledger.award(
         wallet=Member.objects.get(user=user).wallet_id,
-        funder=ledger.ensure_account(unit="points", code="issuer:city"),
+        funder=ledger.ensure_account(unit="points", code=funder),
         amount=points,
         active_at=at,
         expires_at=expires_at,
@@ -88,6 +89,45 @@ def test_another_rate_revalues_what_is_owed_and_no_rate_is_worth_nothing(alice, 
     agrees(row)
 
 
+def test_five_days_against_figures_made_by_hand(alice, bob, charlie, at):
+    """Two funders, points that expire though nobody looks, two rates in one day, one of tomorrow, one never approved."""
+    buying.open_spending(value=5_000, at=at, by=bob, also_by=charlie)
+    start = close_day(at=at).outstanding  # what joining gave
+    give(alice, 100, at=at, expires_at=at + 2 * DAY)
+    give(bob, 40, at=at, expires_at=at + 40 * DAY, funder="issuer:bank")
+    spend(bob, 15, "reward", at=at)
+    row = close_day(at=at + DAY)
+    assert (row.issued, row.used, row.expired, row.revalued) == (140, 15, 0, 0)
+    assert (row.outstanding, row.liability) == (start + 125, (start + 125) * 5_000)
+    assert rials("club:points_used:reward", EXPENSE) == [75_000, -(start + 140) * 5_000]
+
+    buying.open_spending(value=6_000, at=at + 1.5 * DAY, by=bob, also_by=charlie)
+    buying.open_spending(value=4_000, at=at + 1.6 * DAY, by=bob, also_by=charlie)
+    assert ledger.settle_overdue(at=at + 2 * DAY) == 1
+    row = close_day(at=at + 2 * DAY)
+    assert (row.rate, row.issued, row.used, row.expired) == (4_000, 0, 0, 100)
+    assert rials(EXPIRED) == [400_000], "at the rate of the day; the one between the closings left no trace"
+    assert row.revalued == -(start + 125) * 1_000
+    assert row.liability == (start + 25) * 4_000
+    agrees(row)
+
+    rate = api.draft_point_rate(rials_per_point=7_000, valid_from=at + 3.5 * DAY, by=bob.pk)
+    api.approve_point_rate(rate_id=rate, by=charlie.pk, at=at + 2.5 * DAY)
+    api.draft_point_rate(rials_per_point=9_999, valid_from=at, by=bob.pk)
+    row = close_day(at=at + 3 * DAY)
+    assert (row.rate, row.revalued, row.journal_id) == (4_000, 0, None), "a rate of tomorrow is not today's"
+    row = close_day(at=at + 4 * DAY)
+    assert (row.rate, row.revalued) == (7_000, (start + 25) * 3_000)
+    agrees(row)
+
+    found = forecast(at=at + 4 * DAY)
+    owed = {each.funder: (each.points, each.rials) for each in found.owed}
+    assert owed == {"issuer:bank": (25, 175_000), "issuer:city": (start, start * 7_000)}
+    assert found.share_used == 1_304, "15 of 115 points that left wallets were used: 13.04 percent"
+    (bank,) = [month for month in found.coming if month.points == 25]
+    assert (bank.rials, bank.expected) == (175_000, 22_820)
+
+
 def test_points_used_in_the_shop_move_once_by_the_order_itself(alice, bob, charlie, at):
     buying.open_spending(value=5_000, at=at, by=bob, also_by=charlie)
     buying.open_rate(at=at, by=bob, also_by=charlie)
@@ -112,7 +152,7 @@ def test_the_database_refuses_a_liability_that_is_not_points_times_rate(at):
 def test_the_forecast_and_its_page_say_by_whom_and_when(alice, bob, charlie, at):
     buying.open_spending(value=5_000, at=at, by=bob, also_by=charlie)
     give(alice, 60, at=at, expires_at=at + 40 * DAY)
-    give(alice, 40, at=at)
+    give(alice, 40, at=at, funder="issuer:bank")
     assert forecast(at=at).share_used is None
     spend(alice, 30, "reward", at=at)
     close_day(at=at)
@@ -124,7 +164,7 @@ def test_the_forecast_and_its_page_say_by_whom_and_when(alice, bob, charlie, at)
     assert staff(bob).get(page).status_code != 200
     client = staff(charlie, "view_pointsday")
     body = client.get(page).content.decode()
-    assert "issuer:city" in body
+    assert "issuer:bank" in body
     assert "<rect" in body
     for name in ("club_points_books_csv", "club_points_forecast_csv"):
         assert client.get(reverse(name)).headers["Content-Type"].startswith("text/csv")

@@ -20,7 +20,8 @@ pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ROUNDS, KILLS = 40, 3
-# Every round is an award of 10, a spend of 3, a hold of 2 and its capture: five points stay. All keys are fixed.
+# Every round is an award of 10, a spend of 3, a hold of 2 and its capture; one spent point comes back and one given
+# point is taken back: five points stay. All keys are fixed.
 WORK = """
 import sys
 import django
@@ -30,10 +31,12 @@ from tests.ledger.conftest import Purse, day
 purse = Purse(*map(int, sys.argv[1:4]))
 print("ready", flush=True)
 for number in range(int(sys.argv[4])):
-    purse.award(10, key=f"award:{number}")
-    purse.spend(3, key=f"spend:{number}")
+    award = purse.award(10, key=f"award:{number}")
+    spend = purse.spend(3, key=f"spend:{number}")
     hold = purse.hold(2, key=f"hold:{number}", until=300)
     purse.capture(hold, 2, key=f"capture:{number}")
+    purse.refund(spend, 1, key=f"refund:{number}")
+    purse.clawback(award, 1, key=f"clawback:{number}")
 print("done", flush=True)
 """
 
@@ -67,7 +70,7 @@ def test_commands_repeated_after_kill_9_are_done_exactly_once(db: None) -> None:
     assert process.stdout.read() == "done\n"
     assert process.wait() == 0
     assert killed, "at least one was killed in the middle"
-    assert Journal.objects.filter(scope="test").count() == 4 * ROUNDS
+    assert Journal.objects.filter(scope="test").count() == 6 * ROUNDS
     assert purse.holds() == (5 * ROUNDS, 0, 0, 0)
     assert api.wallet_balance(wallet=purse.wallet, at=day(1)).held == 0
     assert api.audit() == []

@@ -282,5 +282,7 @@ class Model:
         self.chance.choices(commands, weights=[26, 18, 16, 14, 14, 12, 2])[0]()
         if self.chance.random() < 0.05:
             api.wallet_balance(wallet=self.purse.wallet, at=minute(self.now))
+        if self.chance.random() < 0.05:
+            api.settle_overdue(at=minute(self.now))  # the hourly round, in between: lazy equals eager
         if self.chance.random() < 0.3:
             self.compare()

@@ -45,18 +45,27 @@ def test_folding_changes_no_balance_and_new_postings_count(purse):
     assert balances() == [34, 4, -38, 0]
     assert [summed(code) for code in ("received:city", "received:other", "income")] == [34, 4, -38]
     assert -api.balance(code="issuer:city", unit="points") == -7
+    assert -api.balance(code="member:alice", unit="points") == 7, "a wallet is folded into no checkpoint"
     assert api.audit() == []
     assert Epoch.objects.count() == 1
 
 
 @pytest.mark.django_db
-def test_the_audit_names_a_checkpoint_that_is_wrong(purse):
+def test_the_audit_names_a_checkpoint_that_is_wrong_and_a_fold_anew_mends_it(purse):
     sale(10, "one")
     checkpoint.fold(at=day(0))
     connection.check_constraints()
     with guards.lifted(connection), transaction.atomic():
         Checkpoint.objects.filter(debits__gt=0).update(debits=9)
         assert [fault.rule for fault in api.audit()] == [audit.CHECKPOINTS]
+        assert api.balance(code="received:city") == 9
+        checkpoint.fold(at=day(1))
+        assert api.balance(code="received:city") == 9, "an ordinary fold builds on it"
+        call_command("fold_ledger", anew=True, verbosity=0)
+        assert api.balance(code="received:city") == 10
+        sale(1, "two")
+        assert api.balance(code="received:city") == 11
+        assert api.audit() == []
         transaction.set_rollback(True)
 
 

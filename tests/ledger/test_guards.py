@@ -1,8 +1,11 @@
 """The database refuses what the code must never do; each refusal names the guard. True on both databases."""
 
+import inspect
+import re
 import uuid
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F, ProtectedError
 
@@ -192,13 +195,31 @@ ONCE = {
         "window_start",
         lambda p, a: [Counter.objects.create(scope="x", window_start=START, quota=1) for _ in "12"],
     ),
+    "checkpoint_once": (
+        "upto",
+        lambda p, a: [
+            Checkpoint.objects.create(epoch=found, account_id=p.shop, upto=1, debits=1, credits=0)
+            for found in [epoch()] * 2
+        ],
+    ),
 }
+OF_MANY_TABLES = {"append_only", "not_whole"}  # they have tests of their own below
 
 
 @pytest.mark.parametrize("guard", ONCE)
 def test_what_may_exist_once_is_refused_the_second_time(purse, award, guard):
     column, act = ONCE[guard]  # SQLite names the columns of a broken UNIQUE, not its name
     refused_by(guard if connection.vendor == "postgresql" else column, lambda: act(purse, award))
+
+
+def test_every_constraint_and_every_guard_has_been_tried_by_its_name():
+    constraints = {
+        each.name for model in apps.get_app_config("ledger").get_models() for each in model._meta.constraints
+    }
+    found = re.findall(r"CONSTRAINT = '(\w+)'|refuse.format\('(\w+)'\)", inspect.getsource(guards))
+    said = {name for pair in found for name in pair if name}
+    assert said >= {"append_only", "lot_frozen", "wallet_matches_lots", "journal_matches_lots", "posting_unit"}
+    assert constraints | said - OF_MANY_TABLES <= SHAPES.keys() | ONCE.keys()
 
 
 def test_a_hold_has_one_resolution(purse, award):

@@ -6,7 +6,9 @@ import pytest
 from django.db import transaction
 
 from ledger import api
+from ledger.journal import BrokenRule
 from ledger.models import Journal, Lot, Posting
+from ledger.wallet.lock import take
 from tests.ledger.conftest import START, day
 
 
@@ -386,3 +388,10 @@ def test_a_hold_that_was_decided_is_not_captured_again_though_another_one_of_its
     assert purse.holds() == (0, 5, 0, 0)
     purse.capture(second, 5)
     assert api.audit() == []
+
+
+def test_what_is_held_in_a_lot_is_not_taken_from_it(purse):
+    award = purse.award(7)
+    purse.hold(5)
+    with pytest.raises(BrokenRule):  # before the database would refuse it (lot_bounds)
+        take(lot=Lot.objects.get(award_id=award).pk, amount=3)

@@ -10,7 +10,9 @@ from django.db import DatabaseError, connection, transaction
 
 from ledger import api, guards
 from ledger.models import Balance, Journal, Lot, Wallet
+from ledger.wallet import merge as merging
 from tests.ledger.conftest import START, day
+from tests.races.unguarded import unguarded
 
 pytestmark = [pytest.mark.races, pytest.mark.django_db(transaction=True)]
 
@@ -175,20 +177,37 @@ def test_the_guard_refuses_what_read_check_save_leaves_behind_when_only_the_wall
     assert [fault.rule for fault in api.audit()] != []
 
 
-def merge(old: int, new: int, key: str) -> int:
-    return api.merge_wallets(from_wallet=old, into_wallet=new, scope="race", key=key, at=START)
-
-
-def test_two_merges_at_once_lose_nothing_whichever_way_they_go(purses):
-    """Eight at once, in a ring of two: one wins, the others find the wallet merged or itself."""
+def two_merges(purses, changes, monkeypatch):
+    """Eight at once, in a ring of two that both have points; what came of it, and what both wallets hold."""
     alice, again = purses(owner="alice"), purses(owner="alice again")
     alice.award(30)
     again.award(5)
     ways = [(alice.wallet, again.wallet), (again.wallet, alice.wallet)]
-    outcomes = together(lambda number: merge(*ways[number % 2], key=f"{number}"))
+    unguarded(monkeypatch, merging.merge_wallets, changes)
+    outcomes = together(lambda number: merging_at_once(*ways[number % 2], key=f"{number}"))
+    return outcomes, sorted([alice.holds()[0], again.holds()[0]])
+
+
+def merging_at_once(old: int, new: int, key: str) -> int:
+    return merging.merge_wallets(from_wallet=old, into_wallet=new, scope="race", key=key, at=START)
+
+
+def test_two_merges_at_once_lose_nothing_whichever_way_they_go(purses, monkeypatch):
+    """One wins, the others find the wallet merged or itself."""
+    outcomes, holds = two_merges(purses, {}, monkeypatch)
     assert outcomes == {"done": 1, "LedgerError": 7}
-    assert sorted([alice.holds()[0], again.holds()[0]]) == [0, 35]
+    assert holds == [0, 35]
     assert api.audit() == []
+
+
+def test_control_without_the_order_of_the_locks_two_merges_stop_each_other(purses, monkeypatch):
+    """Settling then locks each wallet where it stands in the request, so two that cross wait for one another for ever."""
+    each = "for wallet in (from_wallet, into_wallet):\n"
+    no_lock = {"    into_wallet = _lock_both(from_wallet, into_wallet)\n": "", each: f"{each}        slowly()\n"}
+    monkeypatch.setattr(merging, "slowly", lambda: time.sleep(0.2), raising=False)
+    outcomes, holds = two_merges(purses, no_lock, monkeypatch)
+    assert outcomes["OperationalError"] >= 1, outcomes
+    assert sum(holds) == 35, "the database chose one of them to die; the guards let nothing be lost"
 
 
 def test_awards_and_spends_beside_a_merge_reach_the_wallet_that_lives(purses):
@@ -197,7 +216,7 @@ def test_awards_and_spends_beside_a_merge_reach_the_wallet_that_lives(purses):
 
     def act(number: int) -> None:
         if number == 0:
-            merge(old.wallet, new.wallet, key="m")
+            merging_at_once(old.wallet, new.wallet, key="m")
         elif number % 2:
             old.award(10, key=f"a{number}")
         else:

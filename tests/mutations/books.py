@@ -5,6 +5,8 @@ from tests.mutations.plant import Fault
 
 MERGE = "tests/ledger/test_merge.py"
 CHECKPOINTS = "tests/ledger/test_checkpoints.py"
+SWEEP = "tests/ledger/test_sweep.py"
+BOOKS = "tests/club/test_books.py"
 
 FAULTS = [
     points(
@@ -107,15 +109,22 @@ FAULTS = [
     money(
         "old checkpoints are trusted after a restore",
         "ledger/checkpoint.py",
-        "if epoch is None or epoch.home != home():",
-        "if epoch is None:",
+        "if anew or epoch is None or epoch.home != home():",
+        "if anew or epoch is None:",
+        CHECKPOINTS,
+    ),
+    money(
+        "a fold anew builds on what is wrong",
+        "ledger/checkpoint.py",
+        "if anew or epoch is None",
+        "if epoch is None",
         CHECKPOINTS,
     ),
     money(
         "a posting is counted in the checkpoint and after it",
         "ledger/checkpoint.py",
-        'window = "p.id >= max(f.first_posting, coalesce(k.upto, 0))"',
-        'window = "p.id >= f.first_posting"',
+        'window = f"p.id >= max({AFTER}, coalesce(k.upto, 0))"',
+        'window = f"p.id >= {AFTER}"',
         CHECKPOINTS,
     ),
     money(
@@ -148,5 +157,78 @@ FAULTS = [
         old="if last is not None and last.day >= day:",
         new="if last is not None and last.day > day:",
         test="tests/club/test_books.py",
+    ),
+    points(
+        "what is held in a lot is taken from it",
+        "wallet/lock.py",
+        'free = Lot.objects.filter(pk=lot, remaining__gte=F("held") + amount)',
+        "free = Lot.objects.filter(pk=lot)",
+        POINTS,
+    ),
+    points(
+        "a hold in a wallet where something was due does not tell of its deadline",
+        "wallet/spend.py",
+        'Least(F("next_event_at"), Value(due, output_field=DateTimeField()))',
+        'F("next_event_at")',
+        f"{POINTS} {MODEL}",
+    ),
+    points(
+        "an award does not tell the wallet when its points mature",
+        "wallet/hot.py",
+        "due=active_at if is_pending else expires_at",
+        "due=expires_at",
+        f"{POINTS} {MODEL}",
+    ),
+    points(
+        "points mature only where somebody looks",
+        "wallet/sweep.py",
+        "  UNION SELECT wallet_id FROM ledger_lot WHERE state = 'pending' AND active_at <= %(at)s\n",
+        "",
+        SWEEP,
+    ),
+    points(
+        "points expire only where somebody looks",
+        "wallet/sweep.py",
+        "state = 'active' AND expires_at <= %(at)s",
+        "state = 'active' AND expires_at < '1970-01-01'",
+        f"{SWEEP} {BOOKS}",
+    ),
+    points(
+        "one wallet that cannot be settled stops all others",
+        "wallet/sweep.py",
+        "except (LedgerError, DatabaseError):",
+        "except DatabaseError:",
+        SWEEP,
+    ),
+    money(
+        "nobody hears that what is due is not booked",
+        "ledger/watching.py",
+        "    if overdue(at=timezone.now() - NIGHTLY, most=1):",
+        "    if False:",
+        SWEEP,
+    ),
+    Fault(
+        name="points that reach one who left long ago stay with nobody",
+        rows=("S-34",),
+        file="club/members/leave.py",
+        old="page = list(gone.filter(pk__gt=page[-1][0])[:most])",
+        new="page = []",
+        test="tests/accounts/test_leaving.py",
+    ),
+    Fault(
+        name="a value of a point holds before its day",
+        rows=("C-32",),
+        file="club/points/read.py",
+        old="filter(valid_from__lte=at, approved_at__isnull=False)",
+        new="filter(approved_at__isnull=False)",
+        test=BOOKS,
+    ),
+    Fault(
+        name="the forecast takes what expired for what was used",
+        rows=("C-32",),
+        file="club/books/forecast.py",
+        old="rounded(WHOLE * used, used + expired)",
+        new="rounded(WHOLE * expired, used + expired)",
+        test=BOOKS,
     ),
 ]

@@ -17,6 +17,7 @@ from shop.orders import place as placing
 from shop.orders import reserve
 from tests.conftest import person
 from tests.races.together import together
+from tests.races.unguarded import meeting, unguarded
 from tests.shop import buying, selling
 
 pytestmark = [pytest.mark.races, pytest.mark.django_db(transaction=True)]
@@ -179,9 +180,24 @@ def test_control_reading_the_state_first_gives_back_and_consumes_the_same_piece(
     assert buying.stock(tea) == (9, 0)
 
 
-def test_one_basket_placed_from_two_tabs_is_one_order(alice, at):
+def four_tabs(alice, at):
+    """One basket, placed from four tabs at once; what each was answered, and the pieces that are taken."""
     tea = selling.product(by=selling.partner(), at=at)
     bought = buying.basket(alice, (tea, 1))
     results = together([lambda: buying.place(bought, at=at, shown_total=1_000_000) for _ in range(4)])
+    return results, buying.stock(tea)
+
+
+def test_one_basket_placed_from_four_tabs_is_one_order(alice, at):
+    results, stock = four_tabs(alice, at)
     assert {result.number for result in results} == {OrderInfo.objects.get().order.number}
-    assert buying.stock(tea) == (100, 1)
+    assert stock == (100, 1)
+
+
+def test_control_looking_at_the_basket_before_freezing_it_makes_several_orders(alice, at, monkeypatch):
+    freezes = "if not opened.update(status=Basket.SUBMITTED, date_submitted=at):"
+    unguarded(monkeypatch, placing._place, {freezes: "if not is_open(opened):"})
+    monkeypatch.setattr(placing, "is_open", meeting(lambda opened: opened.exists(), people=4), raising=False)
+    results, stock = four_tabs(alice, at)
+    assert all(isinstance(result, api.Placed) for result in results), results
+    assert (OrderInfo.objects.count(), stock) == (4, (100, 4))
