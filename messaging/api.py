@@ -4,6 +4,15 @@ from messaging.outbox.count import room_at
 from messaging.outbox.deliver import outbox_age
 from messaging.outbox.read import MessageView, messages_of
 from messaging.outbox.write import send
-from messaging.suppress import suppress, suppressed
+from messaging.suppress import lift_by_holder, suppress, suppressed
 
-__all__ = ["MessageView", "messages_of", "outbox_age", "room_at", "send", "suppress", "suppressed"]
+__all__ = [
+    "MessageView",
+    "lift_by_holder",
+    "messages_of",
+    "outbox_age",
+    "room_at",
+    "send",
+    "suppress",
+    "suppressed",
+]

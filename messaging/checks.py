@@ -19,3 +19,19 @@ def demo_inbox_stays_in_the_demo(**_: Any) -> list[checks.CheckMessage]:
         if getattr(settings, name) == "demo_inbox"
     ]
     return found
+
+
+SHORTEST_SECRET = 24  # letters of an address that is the only proof of who calls
+
+
+def replies_can_come(**_: Any) -> list[checks.CheckMessage]:
+    """Messages that say "reply 11" while nobody hears it would be a broken promise."""
+    found: list[checks.CheckMessage] = []
+    carriers = {settings.SMS_PROVIDER, settings.SMS_SECOND_PROVIDER}
+    if settings.SMS_REPLIES and "kavenegar" in carriers and not settings.KAVENEGAR_SENDER:
+        found.append(checks.Error("SMS_REPLIES needs a line of our own: set KAVENEGAR_SENDER.", id="messaging.E003"))
+    if settings.KAVENEGAR_PUSH_SECRET and len(settings.KAVENEGAR_PUSH_SECRET) < SHORTEST_SECRET:
+        found.append(
+            checks.Error(f"KAVENEGAR_PUSH_SECRET needs {SHORTEST_SECRET} letters or more.", id="messaging.E004")
+        )
+    return found

@@ -4,11 +4,13 @@ import datetime as dt
 
 from django.conf import settings
 
-from messaging.models import Message
+from messaging.models import Message, Reply
 from messaging.outbox.deliver import OPEN_STATES
 
 
 def forget_content(*, at: dt.datetime) -> int:
     """Empty the words and parameters of old messages that wait for nothing; how many. `at` is UTC."""
-    old = Message.objects.filter(created_at__lt=at - dt.timedelta(days=settings.MESSAGE_DAYS), emptied_at=None)
+    limit = at - dt.timedelta(days=settings.MESSAGE_DAYS)
+    Reply.objects.filter(at__lt=limit).delete()  # what ended a topic stands with the wish that it ended
+    old = Message.objects.filter(created_at__lt=limit, emptied_at=None)
     return old.exclude(state__in=OPEN_STATES).update(text="", params={}, emptied_at=at)

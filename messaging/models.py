@@ -91,6 +91,9 @@ class Suppression(models.Model):
     channel = models.CharField(max_length=5, choices=Message.Channel)
     address_hash = models.CharField(max_length=64)
     reason = models.CharField(max_length=12, choices=Reason)
+    detail = models.CharField(
+        max_length=200, blank=True, default=""
+    )  # who says so: a carrier's answer, or staff's note
     at = models.DateTimeField()
 
     class Meta:
@@ -98,6 +101,56 @@ class Suppression(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.reason}"
+
+
+class Lifted(models.Model):
+    """A suppression that ended: by staff with a reason, or by the holder, who proved the address (then `by` is empty)."""
+
+    channel = models.CharField(max_length=5, choices=Message.Channel)
+    address_hash = models.CharField(max_length=64)
+    reason = models.CharField(max_length=12, choices=Suppression.Reason)
+    since = models.DateTimeField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    why = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["-at"], name="lifted_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.reason} {self.at}"
+
+
+class Reply(models.Model):
+    """A text message that came in. Only what a word of stopping said is kept, as proof; other words are not read here.
+
+    `user` is who held the number when it came. Of a number that nobody holds only the keyed hash is kept.
+    """
+
+    class Outcome(models.TextChoices):
+        STOPPED = "stopped", _("topics ended")
+        NOTHING = "nothing", _("nothing was wanted any more")
+        STRANGER = "stranger", _("no member has this number")
+        OTHER = "other", _("no word of stopping")
+
+    provider = models.CharField(max_length=20)
+    provider_id = models.CharField(max_length=80)
+    sender_hash = models.CharField(max_length=64)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    text = models.CharField(max_length=40, blank=True, default="")
+    said_at = models.DateTimeField()
+    at = models.DateTimeField()
+    outcome = models.CharField(max_length=8, choices=Outcome, default=Outcome.OTHER)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["provider", "provider_id"], name="reply_once")]
+        indexes = [
+            models.Index(fields=["user"], name="reply_of_user", condition=Q(user__isnull=False)),
+            models.Index(fields=["at"], name="reply_by_age"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provider} {self.provider_id} {self.outcome}"
 
 
 class DemoDelivery(models.Model):

@@ -46,3 +46,34 @@ def set_way_out(build: WayOut) -> None:
 def way_out(user_id: int, channel: str, topic: str, language: str) -> str:
     """The path, or "" where nobody builds one."""
     return _way_out[0](user_id, channel, topic, language) if _way_out else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stop:
+    """A person answered a text message with a word that ends (`words`). `key` is one for each such message.
+
+    `said_at` (UTC) is when the carrier had it, `at` now: it may arrive late, and by two ways.
+    """
+
+    user_id: int
+    words: str
+    said_at: dt.datetime
+    key: str
+    at: dt.datetime
+
+
+OnStop = Callable[[Stop], bool]
+_on_stop: list[OnStop] = []
+
+
+def set_on_stop(end: OnStop) -> None:
+    """Called once, at start. `end` withdraws everything on topics that comes by text message, in the transaction in
+    which the reply is kept, and says whether anything was ended.
+    """
+    if _on_stop:
+        raise ValueError("Somebody ends topics already.")
+    _on_stop.append(end)
+
+
+def on_stop(stop: Stop) -> bool:
+    return _on_stop[0](stop) if _on_stop else False

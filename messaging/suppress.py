@@ -3,26 +3,67 @@
 import datetime as dt
 
 from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
-from messaging.models import Suppression
+from messaging.models import Lifted, Suppression
 
 
-def suppress(*, channel: str, address: str, reason: str, at: dt.datetime) -> bool:
+def suppress(*, channel: str, address: str, reason: str, at: dt.datetime, detail: str = "") -> bool:
     """Write to an address on no topic any more; False when that was so already. Messages of service still go.
 
-    `reason` is a Suppression.Reason; `at` is UTC.
+    `reason` is a Suppression.Reason; `detail` says what staff should know of it; `at` is UTC.
     """
+    values = {"reason": Suppression.Reason(reason), "detail": detail[:200], "at": at}
     row, is_new = Suppression.objects.get_or_create(
-        channel=channel, address_hash=_hashes(address)[0], defaults={"reason": Suppression.Reason(reason), "at": at}
+        channel=channel, address_hash=address_hash(address), defaults=values
     )
     return is_new
 
 
+def lift(*, suppression_id: int, by: int | None, why: str, at: dt.datetime) -> bool:
+    """Write there again; False when somebody lifted it already. What was and who ended it is kept.
+
+    `by` is the member of staff, None for the holder who proved the address; `at` is UTC.
+    """
+    with transaction.atomic():
+        row = Suppression.objects.select_for_update().filter(pk=suppression_id).first()
+        if row is None:
+            return False
+        Lifted.objects.create(
+            channel=row.channel,
+            address_hash=row.address_hash,
+            reason=row.reason,
+            since=row.at,
+            at=at,
+            by_id=by,
+            why=why[:200],
+        )
+        row.delete()
+    return True
+
+
+def lift_by_holder(*, channel: str, address: str, at: dt.datetime) -> bool:
+    """Whoever holds the address has just proven it and asks for messages again; False when nothing was stopped."""
+    lifted = [
+        lift(suppression_id=row.pk, by=None, why="", at=at) for row in suppressions(channel=channel, address=address)
+    ]
+    return any(lifted)
+
+
 def suppressed(*, channel: str, address: str) -> str:
     """Why an address is not written to, or ""."""
-    found = Suppression.objects.filter(channel=channel, address_hash__in=_hashes(address))
-    return found.values_list("reason", flat=True).first() or ""
+    return suppressions(channel=channel, address=address).values_list("reason", flat=True).first() or ""
+
+
+def suppressions(*, channel: str, address: str) -> QuerySet[Suppression]:
+    return Suppression.objects.filter(channel=channel, address_hash__in=_hashes(address))
+
+
+def address_hash(address: str) -> str:
+    """What is kept of an address: equal for equal addresses, and nobody reads the address out of it."""
+    return _hashes(address)[0]
 
 
 def _hashes(address: str) -> list[str]:

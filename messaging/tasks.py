@@ -2,12 +2,18 @@ from celery import shared_task
 from django.utils import timezone
 
 from messaging import code, forget
+from messaging.incoming import fetch
 from messaging.outbox.deliver import deliver_due
 
 
 @shared_task
 def deliver() -> None:
     deliver_due(at=timezone.now())
+
+
+@shared_task
+def fetch_replies() -> None:
+    fetch.fetch_replies(at=timezone.now())
 
 
 @shared_task

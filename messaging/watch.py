@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lib.templatetags.look import num
+from lib.templatetags.look import jmoment, num
 from lib.watch import Finding
 from messaging.code import spent_this_hour
+from messaging.incoming.fetch import deaf_since, receiving
 from messaging.models import Message
 from messaging.outbox.deliver import outbox_age
 from messaging.providers.choose import rests
@@ -47,7 +48,18 @@ def _carriers(now: dt.datetime) -> Iterable[Finding]:
         if rests(name, at=now):
             sentence = _("%(name)s does not answer; it is asked again in some minutes.") % {"name": name}
             yield Finding(state="warn", sentence=sentence, link=reverse("messaging_staff:outbox"))
-    hours = spend_by_hour(at=now)
+    for carrier in receiving():
+        if since := deaf_since(carrier.name):
+            sentence = _(
+                "%(name)s has not told what people answered since %(moment)s; “11” ends nothing until it does."
+            )
+            yield Finding(state="warn", sentence=sentence % {"name": carrier.name, "moment": jmoment(since)})
+    yield from _spend(now)
+
+
+def _spend(now: dt.datetime) -> Iterable[Finding]:
+    """What leaves in this hour, beside its cap, and in the day."""
+    hours, link = spend_by_hour(at=now), reverse("messaging_staff:outbox")
     if count := sum(hour.messages for hour in hours):
         rials = num(sum(hour.cost for hour in hours))
         sentence = ngettext(
@@ -55,4 +67,15 @@ def _carriers(now: dt.datetime) -> Iterable[Finding]:
             "%(count)s text messages in the last 24 hours, %(rials)s rials.",
             count,
         ) % {"count": num(count), "rials": rials}
-        yield Finding(state="good", sentence=sentence, link=reverse("messaging_staff:outbox"))
+        yield Finding(state="good", sentence=sentence, link=link)
+    this = hours[-1]
+    if not this.messages:
+        return
+    sentence = _("In this hour: text messages %(messages)s, rials %(rials)s; login codes %(codes)s of at most %(cap)s.")
+    values = {
+        "messages": num(this.messages),
+        "rials": num(this.cost),
+        "codes": num(spent_this_hour(at=now)),
+        "cap": num(settings.SMS_HOURLY_CAP),
+    }
+    yield Finding(state="good", sentence=sentence % values, link=link)

@@ -59,6 +59,14 @@ def _count(number: int) -> str:
     return str(digits(text))
 
 
+class CodeForm(forms.Form):
+    """The code that proves that a number or a mailbox is still the member's."""
+
+    code = forms.CharField(
+        label=_("Six-digit code"), max_length=16, error_messages={"required": _("Enter the code from the message.")}
+    )
+
+
 class PauseForm(forms.Form):
     days = forms.TypedChoiceField(
         label=_("Pause for"),
@@ -71,12 +79,16 @@ class PauseForm(forms.Form):
         return at + dt.timedelta(days=self.cleaned_data["days"])
 
 
-def save_wishes(*, ticked: set[str], locked: set[str], member_id: int, actor_id: int, at: dt.datetime) -> int:
-    """What is ticked is wanted, what is not is not; a channel in `locked` cannot be given. How many wishes changed."""
+def save_wishes(
+    *, ticked: set[str], locked: set[str], refused: set[str], member_id: int, actor_id: int, at: dt.datetime
+) -> int:
+    """What is ticked is wanted, what is not is not; a channel in `locked` and a topic in `refused` cannot be given.
+    How many wishes changed.
+    """
     changed = 0
     for topic, channel in pairs():
         act = give_consent if name_of(topic, channel) in ticked else withdraw_consent
-        if act is give_consent and channel in locked:
+        if act is give_consent and (channel in locked or topic in refused):
             continue
         changed += (
             act(member_id=member_id, channel=channel, topic=topic, source="form", actor_id=actor_id, at=at) is not None

@@ -9,6 +9,11 @@ from collections.abc import Iterator
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 APPEND_ONLY = ["club_consenttext", "club_consentevent"]
+# By what a new row would take the place of an old one.
+UNIQUE = {
+    "club_consenttext": "id = NEW.id OR (topic = NEW.topic AND channel = NEW.channel AND version = NEW.version)",
+    "club_consentevent": "id = NEW.id",
+}
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION club_forbid() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = '23514', CONSTRAINT = 'append_only'; END $$;
@@ -31,6 +36,13 @@ def _sqlite() -> Iterator[str]:
                 f"CREATE TRIGGER {table}_{event} BEFORE {event} ON {table}"
                 " BEGIN SELECT RAISE(ABORT, 'append_only'); END"
             )
+        # INSERT OR REPLACE deletes what stands there without asking the trigger of DELETE.
+        yield f"DROP TRIGGER IF EXISTS {table}_replace"
+        stands = f"EXISTS (SELECT 1 FROM {table} WHERE {UNIQUE[table]})"  # noqa: S608
+        yield (
+            f"CREATE TRIGGER {table}_replace BEFORE INSERT ON {table} WHEN {stands}"
+            " BEGIN SELECT RAISE(ABORT, 'append_only'); END"
+        )
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
@@ -38,3 +50,15 @@ def install(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         for statement in _postgresql() if connection.vendor == "postgresql" else _sqlite():
             cursor.execute(statement)
+
+
+def missing(connection: BaseDatabaseWrapper) -> list[str]:
+    """Names of guards that are not there, or are switched off."""
+    ends = ("append", "truncate") if connection.vendor == "postgresql" else ("update", "delete", "replace")
+    wanted = {f"{table}_{end}" for table in APPEND_ONLY for end in ends}
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'")
+        else:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        return sorted(wanted - {row[0] for row in cursor.fetchall()})

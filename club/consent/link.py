@@ -57,6 +57,11 @@ def resolve(token: str) -> Way | None:
 
 
 def _way(member: Member, channel: str, topic: str) -> Way:
+    return Way(member=heir(member), channel=channel, topic=topic)
+
+
+def heir(member: Member) -> Member:
+    """The membership in which this one lives on; itself, if it was merged into none."""
     while member.merged_into is not None:
         member = member.merged_into
-    return Way(member=member, channel=channel, topic=topic)
+    return member

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from club.consent.quiet import clock, stretches
 from club.consent.read import consents, spoken
 from club.consent.record import withdraw_consent
 from club.consent.topics import TOPICS
@@ -19,7 +20,7 @@ def export(user_id: int) -> list[dict[str, object]]:
     limits = MemberLimits.objects.filter(pk=member.pk).first()
     if limits is not None:
         values: dict[str, object] = {
-            "quiet_half_hours": limits.quiet,
+            "quiet_hours": [f"{clock(start)}–{clock(end)}" for start, end in stretches(limits.quiet)],
             "messages_a_week": limits.weekly,
             "paused_until": limits.paused_until,
         }

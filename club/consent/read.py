@@ -4,12 +4,12 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from club.consent.record import evidence
 from club.consent.texts import text_sha256
-from club.consent.topics import pairs
-from club.models import ConsentCurrent, ConsentEvent
+from club.consent.topics import TOPICS, pairs
+from club.models import ConsentCurrent, ConsentEvent, Member
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,8 +43,18 @@ def _view(topic: str, channel: str, row: ConsentCurrent | None) -> ConsentView:
 
 def history(*, member_id: int) -> QuerySet[ConsentEvent]:
     """Everything that was said, the newest first; with it what was said in memberships that were merged into this."""
-    mine = Q(member_id=member_id) | Q(member__merged_into_id=member_id)
-    return ConsentEvent.objects.filter(mine).select_related("text", "actor").order_by("-pk")
+    mine = _memberships(member_id)
+    return ConsentEvent.objects.filter(member_id__in=mine).select_related("text", "actor").order_by("-pk")
+
+
+def _memberships(member_id: int) -> list[int]:
+    """This one, those that were merged into it, and those that were merged into them before."""
+    found = [member_id]
+    while more := list(
+        Member.objects.filter(merged_into_id__in=found).exclude(pk__in=found).values_list("pk", flat=True)
+    ):
+        found += more
+    return found
 
 
 def is_unchanged(event: ConsentEvent) -> bool:
@@ -61,10 +71,11 @@ def spoken(*, member_id: int) -> Iterator[dict[str, object]]:
     for event in history(member_id=member_id).order_by("pk"):
         yield {
             "at": event.at,
-            "topic": event.topic,
-            "channel": event.channel,
+            "topic": str(TOPICS[event.topic].label) if event.topic in TOPICS else event.topic,
+            "channel": str(event.get_channel_display()),
             "granted": event.granted,
-            "how": event.source,
+            "how": str(event.get_source_display()),
+            "what_was_written": event.said,
             "words_fa": event.text.fa,
             "words_en": event.text.en,
             "evidence": event.evidence,

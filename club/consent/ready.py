@@ -1,17 +1,20 @@
 """What consent tells the packages below at the start: who decides, how one gets out, whose rows these are."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.apps import AppConfig
-from django.db import connections
+from django.db import connection, connections
 from django.db.models.signals import post_migrate
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from accounts.registry import PersonalData, personal_data
 from club.consent import guards, personal
 from club.consent.decide import decide
 from club.consent.link import way_out
-from messaging.registry import set_may_send, set_way_out
+from club.consent.reply import end_by_reply
+from lib import watch
+from messaging.registry import set_may_send, set_on_stop, set_way_out
 
 
 def register(club: AppConfig) -> None:
@@ -19,6 +22,8 @@ def register(club: AppConfig) -> None:
     post_migrate.connect(_install_guards, sender=club)
     set_may_send(decide)
     set_way_out(way_out)
+    set_on_stop(end_by_reply)
+    watch.register(name="club.consent", check=findings)
     personal_data.register(
         PersonalData(
             name="club.consent",
@@ -30,6 +35,14 @@ def register(club: AppConfig) -> None:
             holdings=personal.holdings,
         )
     )
+
+
+def findings() -> Iterator[watch.Finding]:
+    if guards.missing(connection):
+        sentence = gettext(
+            "What members agreed to can be changed: the guards in the database are missing. docs/operations.md says how to put them back."
+        )
+        yield watch.Finding(state="bad", sentence=sentence)
 
 
 def _install_guards(using: str, **_kwargs: Any) -> None:

@@ -13,6 +13,8 @@ from club.consent.topics import check
 from club.models import ConsentCurrent, ConsentEvent, Member
 from club.models.consent import Channel
 
+CLOCKS = dt.timedelta(minutes=2)  # by which a carrier's clock and ours may differ
+
 
 class NoAddress(ValueError):
     """E-mail was chosen, and no address is confirmed."""
@@ -32,15 +34,34 @@ def give_consent(
 
 
 def withdraw_consent(
-    *, member_id: int, channel: str, topic: str, source: str, actor_id: int | None, at: dt.datetime
+    *,
+    member_id: int,
+    channel: str,
+    topic: str,
+    source: str,
+    actor_id: int | None,
+    at: dt.datetime,
+    words: str | None = None,
 ) -> int | None:
-    """The event's id; None when there was nothing to withdraw, so twice is once. Nothing on the topic leaves after."""
-    return _say(member_id, channel, topic, granted=False, source=source, actor_id=actor_id, at=at)
+    """The event's id; None when there was nothing to withdraw, so twice is once. Nothing on the topic leaves after.
+
+    `words`: what the member wrote at `at`, up to 40 characters. Such a message may arrive late: what was agreed to
+    after `at` (and CLOCKS) then stays agreed.
+    """
+    return _say(member_id, channel, topic, granted=False, source=source, actor_id=actor_id, at=at, words=words)
 
 
 @transaction.atomic
 def _say(
-    member_id: int, channel: str, topic: str, *, granted: bool, source: str, actor_id: int | None, at: dt.datetime
+    member_id: int,
+    channel: str,
+    topic: str,
+    *,
+    granted: bool,
+    source: str,
+    actor_id: int | None,
+    at: dt.datetime,
+    words: str | None = None,
 ) -> int | None:
     check(channel=channel, topic=topic)
     which = {"member_id": member_id, "channel": channel, "topic": topic}
@@ -49,6 +70,8 @@ def _say(
     # Without a join: a row that was waited for is read anew, what is joined to it is not.
     current = ConsentCurrent.objects.select_for_update().get(**which)
     if current.granted == granted:
+        return None
+    if words is not None and current.event is not None and current.event.at > at + CLOCKS:
         return None
     text = current_text(channel=channel, topic=topic, at=at)
     event = ConsentEvent(
@@ -59,6 +82,7 @@ def _say(
         source=ConsentEvent.Source(source),
         actor_id=actor_id,
         at=at,
+        said=words or "",
     )
     event.evidence = evidence(event, before=current.event.evidence if current.event is not None else "")
     event.save(force_insert=True)
@@ -74,7 +98,7 @@ def _take_effect(current: ConsentCurrent, event: ConsentEvent) -> None:
 
 def evidence(event: ConsentEvent, *, before: str) -> str:
     """The hash of a record and of the one before it: nobody can change one without changing all that follow."""
-    record = {
+    record: dict[str, object] = {
         "member": event.member_id,
         "channel": event.channel,
         "topic": event.topic,
@@ -85,4 +109,6 @@ def evidence(event: ConsentEvent, *, before: str) -> str:
         "at": event.at.astimezone(dt.UTC).isoformat(),
         "before": before,
     }
+    if event.said:  # records of before replies were read have none, and keep their hash
+        record["said"] = event.said
     return hashlib.sha256(json.dumps(record, sort_keys=True).encode()).hexdigest()

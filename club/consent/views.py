@@ -1,6 +1,7 @@
 from collections import defaultdict
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -15,6 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from club.consent import limits as own
 from club.consent import quiet
+from club.consent.again import stopped_channels
+from club.consent.age import FOR_ADULTS, is_minor
 from club.consent.forms import LimitsForm, PauseForm, name_of, save_wishes
 from club.consent.link import resolve
 from club.consent.read import consents, history, is_unchanged
@@ -24,7 +27,6 @@ from club.models import Member
 from club.models.consent import Channel
 from club.who.ask import member_asking
 from lib.templatetags.look import digits
-from messaging import api as messaging
 
 
 def _locked(member: Member) -> set[str]:
@@ -32,10 +34,15 @@ def _locked(member: Member) -> set[str]:
     return set() if member.user.email else {Channel.EMAIL}
 
 
+def _refused(member: Member) -> set[str]:
+    """Topics that are not for this member."""
+    return FOR_ADULTS if is_minor(member_id=member.pk, at=timezone.now()) else set()
+
+
 def _rows(member: Member) -> list[dict[str, Any]]:
     """The table: a row for each topic with what holds on each channel."""
     cells: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
-    locked = _locked(member)
+    locked, refused = _locked(member), _refused(member)
     for wish in consents(member_id=member.pk):
         cells[wish.topic][wish.channel] = {
             "wish": wish,
@@ -43,10 +50,14 @@ def _rows(member: Member) -> list[dict[str, Any]]:
             "label": Channel(wish.channel).label,
             "words": words(channel=wish.channel, topic=wish.topic),
             # What was given can always be withdrawn, with or without an address.
-            "is_locked": wish.channel in locked and not wish.granted,
+            "is_locked": (wish.channel in locked or wish.topic in refused) and not wish.granted,
         }
     return [
-        {"topic": topic, "cells": [cells[code].get(channel) for channel in Channel.values]}
+        {
+            "topic": topic,
+            "is_refused": code in refused,
+            "cells": [cells[code].get(channel) for channel in Channel.values],
+        }
         for code, topic in TOPICS.items()
     ]
 
@@ -58,7 +69,8 @@ def _page(request: HttpRequest, member: Member, form: LimitsForm | None = None) 
         "rows": _rows(member),
         "channels": Channel.choices,
         "no_email": not member.user.email,
-        "bounces": bool(member.user.email and messaging.suppressed(channel="email", address=member.user.email)),
+        "stopped": stopped_channels(member),
+        "replies": settings.SMS_REPLIES,
         "city_quiet": _clocks(quiet.of_the_city()),
         "own_quiet": _clocks(mine.quiet),
         "most": own.limits_of(member_id=member.pk).weekly,
@@ -90,6 +102,7 @@ def wishes(request: HttpRequest) -> HttpResponse:
     changed = save_wishes(
         ticked=set(request.POST),
         locked=_locked(member),
+        refused=_refused(member),
         member_id=member.pk,
         actor_id=member.user_id,
         at=timezone.now(),

@@ -37,7 +37,8 @@ class ConsentText(models.Model):
 class ConsentEvent(models.Model):
     """A member gave or withdrew consent to one topic on one channel (C-68). Appended only; the database refuses more.
 
-    `evidence` is the hash of the record and of the member's record before it on the same topic and channel.
+    `evidence` is the hash of the record and of the member's record before it on the same topic and channel. `said` is
+    what the member wrote, where words of their own ended the topic (a reply to a text message).
     """
 
     class Source(models.TextChoices):
@@ -58,6 +59,7 @@ class ConsentEvent(models.Model):
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     evidence = models.CharField(max_length=64)
+    said = models.CharField(max_length=40, blank=True, default="")
 
     class Meta:
         indexes = [models.Index(fields=["member", "-id"], name="consent_event_of_member")]

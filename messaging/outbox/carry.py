@@ -6,6 +6,7 @@ import logging
 from django.conf import settings
 
 from messaging.models import Message, Suppression
+from messaging.outbox.length import LONGEST, sms_parts
 from messaging.outbox.render import full_text, headers, parts
 from messaging.outbox.settle import again, close, still_ours
 from messaging.providers import choose
@@ -17,6 +18,8 @@ log = logging.getLogger(__name__)
 
 def ask(message: Message, *, at: dt.datetime) -> bool:
     """Whether the carrier that may have it says it never had it. True: send. False: it was sent, or nobody knows."""
+    if message.topic and message.allowed_at is None:
+        return True  # it never got as far as to a carrier
     name = message.provider or choose.providers_for(message.channel, at=at)[0].name
     carrier, parcel = choose.provider_named(name, message.channel), _parcel(message, at)
     try:
@@ -37,6 +40,9 @@ def carry(message: Message, *, at: dt.datetime) -> bool:
     it may be on its way, and only that carrier can tell (`ask`).
     """
     parcel, why = _parcel(message, at), ""
+    if message.topic and message.channel == Message.Channel.SMS and sms_parts(parcel.text) > LONGEST:
+        close(message, state="failed", error="too long", allowed_at=None)
+        return False
     for carrier in choose.providers_for(message.channel, at=at):
         if not _is_theirs(message, carrier):
             return False
@@ -77,8 +83,9 @@ def _parcel(message: Message, at: dt.datetime) -> Parcel:
         subject=subject,
         text=body,
         local_id=message.local_id,
-        since=message.created_at,
+        since=message.allowed_at or message.created_at,
         at=at,
+        once=bool(message.topic),
         code=str(message.params.get("code", "")) if is_code else "",
         headers=headers(message),
     )
@@ -95,7 +102,13 @@ def _is_theirs(message: Message, carrier: Provider) -> bool:
 def _refused(message: Message, error: Refused, at: dt.datetime) -> None:
     close(message, state="failed", error=str(error)[:200], allowed_at=None)
     if isinstance(error, NoSuchAddress):
-        suppress(channel=message.channel, address=message.address, reason=Suppression.Reason.HARD_BOUNCE, at=at)
+        suppress(
+            channel=message.channel,
+            address=message.address,
+            reason=Suppression.Reason.HARD_BOUNCE,
+            detail=f"{message.provider}: {error}",
+            at=at,
+        )
 
 
 def _sent(message: Message, carrier: Provider, accepted: Accepted, parcel: Parcel) -> None:

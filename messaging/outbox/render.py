@@ -12,7 +12,8 @@ def full_text(message: Message) -> str:
         context = {**message.params, "host": settings.SITE_HOST, "base_url": settings.WAGTAILADMIN_BASE_URL}
         text = render_to_string(f"{message.kind}.{message.channel}.txt", context).strip()
         if link := _way_out(message):
-            text += "\n\n" + render_to_string(f"messaging/way_out.{message.channel}.txt", {"link": link}).strip()
+            way = {"link": link, "replies": settings.SMS_REPLIES}
+            text += "\n\n" + render_to_string(f"messaging/way_out.{message.channel}.txt", way).strip()
         return text
 
 

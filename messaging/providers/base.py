@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 from uuid import UUID
 
 
@@ -27,7 +27,8 @@ class Ambiguous(Exception):
 class Parcel:
     """A rendered message. `code` is filled for login codes, which providers carry by an approved template.
 
-    `since` (UTC) is when the message was written: it was not sent before. `at` is the moment of this try.
+    `since` (UTC): it was not sent before. `at` is the moment of this try.
+    `once`: a message on a topic, which is rather lost than sent twice; one of service is rather sent twice than lost.
     """
 
     address: str
@@ -36,6 +37,7 @@ class Parcel:
     local_id: UUID
     since: dt.datetime
     at: dt.datetime
+    once: bool = False
     code: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
 
@@ -46,6 +48,16 @@ class Accepted:
 
     id: str
     cost: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """A text message that came in. `id` is the carrier's; `said_at` (UTC) is None where it does not tell the time."""
+
+    id: str
+    sender: str
+    text: str
+    said_at: dt.datetime | None
 
 
 class Provider(Protocol):
@@ -59,3 +71,13 @@ class Provider(Protocol):
 
         Raises Ambiguous when that cannot be learnt now: then nothing is sent again.
         """
+
+
+@runtime_checkable
+class Receives(Protocol):
+    """A carrier whose lines also take text messages for us."""
+
+    name: str
+
+    def received(self) -> list[Letter]:
+        """What came in and was not told yet, perhaps with known ones. Raises Refused, NotReached or Ambiguous."""

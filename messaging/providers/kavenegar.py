@@ -1,12 +1,13 @@
 """Kavenegar's HTTP interface. Its key is part of the address, so addresses and exceptions' texts are never logged."""
 
+import datetime as dt
 from typing import Any
 
 import httpx
 from django.conf import settings
 
 from lib.phone import national
-from messaging.providers.base import Accepted, Ambiguous, NoSuchAddress, NotReached, Parcel, Refused
+from messaging.providers.base import Accepted, Ambiguous, Letter, NoSuchAddress, NotReached, Parcel, Refused
 
 # The account, its key, sender or template is not in order, no credit, too many at once: nothing was accepted, and
 # staff or time can mend it.
@@ -66,6 +67,21 @@ class Kavenegar:
             raise Ambiguous(str(error)) from None
         known = [entry for entry in entries if int(entry.get("status", UNKNOWN_THERE)) != UNKNOWN_THERE]
         return _accepted(known[0]) if known else None
+
+    def received(self) -> list[Letter]:
+        """The unread ones of our line, up to 100; telling them marks them as read there, the next 100 come next time."""
+        entries = self._call("sms/receive", {"linenumber": settings.KAVENEGAR_SENDER, "isread": "0"})
+        try:
+            return [_letter(entry) for entry in entries]
+        except (KeyError, TypeError, ValueError, OverflowError, OSError):
+            raise Ambiguous("unreadable message") from None
+
+
+def _letter(entry: dict[str, Any]) -> Letter:
+    said_at = dt.datetime.fromtimestamp(int(entry["date"]), dt.UTC) if entry.get("date") else None
+    return Letter(
+        id=str(entry["messageid"]), sender=str(entry["sender"]), text=str(entry.get("message") or ""), said_at=said_at
+    )
 
 
 def _accepted(entry: dict[str, Any]) -> Accepted:

@@ -39,7 +39,9 @@ class Smtp:
 
     def find(self, parcel: Parcel) -> Accepted | None:
         """Mail servers cannot be asked. The same Message-ID lets the mailbox drop a second copy, and a lost receipt
-        harms more than a double one."""
+        harms more than a double one; of news the opposite is true."""
+        if parcel.once:
+            raise Ambiguous("a mail server cannot be asked")
         return None
 
 

@@ -3,6 +3,7 @@
 import csv
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -12,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
-from lib.phone import e164, masked
+from lib.phone import masked
 from lib.templatetags.look import jmoment
-from lib.text import latin_digits
+from messaging.code import spent_this_hour
 from messaging.models import Message, Suppression
 from messaging.spend import Hour, spend_by_hour
-from messaging.staff.forms import CHANNELS, STATES, FilterForm, SuppressForm
+from messaging.staff.forms import CHANNELS, STATES, FilterForm, SuppressForm, as_stored
+from messaging.staff.stopped import SEE, log_search
 from messaging.suppress import suppress
 
 RIGHT = "messaging.view_message"
@@ -30,8 +32,9 @@ def _wanted(request: HttpRequest) -> QuerySet[Message]:
     form, rows = FilterForm(request.GET), Message.objects.order_by("-pk")
     form.is_valid()
     said = {name: value for name, value in form.cleaned_data.items() if value}
-    if address := latin_digits(said.get("q", "")).strip():
-        rows = rows.filter(address=e164(address) or address.casefold())
+    if address := as_stored(said.get("q", "")):
+        rows = rows.filter(address__iexact=address)
+        log_search(request, address)
     if "kind" in said:
         rows = rows.filter(kind__icontains=said["kind"])
     return rows.filter(**{name: said[name] for name in ("state", "channel") if name in said})
@@ -64,7 +67,8 @@ def outbox(request: HttpRequest) -> HttpResponse:
     if before.isascii() and before.isdigit():
         rows = rows.filter(pk__lt=int(before[:18]))
     shown = list(rows[: SHOWN + 1])
-    hours = spend_by_hour(at=timezone.now())
+    now = timezone.now()
+    hours = spend_by_hour(at=now)
     query = request.GET.copy()
     query.pop("before", None)
     context = {
@@ -76,9 +80,13 @@ def outbox(request: HttpRequest) -> HttpResponse:
         "width": WIDTH,
         "height": HEIGHT,
         "hours": [hour for hour in reversed(hours) if hour.messages],
+        "this": hours[-1],
         "total": sum(hour.messages for hour in hours),
         "cost": sum(hour.cost for hour in hours),
+        "codes": spent_this_hour(at=now),
+        "cap": settings.SMS_HOURLY_CAP,
         "suppress_form": SuppressForm(),
+        "may_see_stopped": request.user.has_perm(SEE),
         "may_suppress": request.user.has_perm("messaging.add_suppression"),
     }
     return render(request, "messaging/staff/outbox.html", context)

@@ -2,12 +2,14 @@
 
 import datetime as dt
 import hashlib
+import re
 from functools import partial
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.registry import personal_data
@@ -94,15 +96,77 @@ def test_an_event_keeps_the_words_and_their_version_and_the_database_refuses_to_
     assert ConsentEvent.objects.count() == 3
 
 
+def test_what_was_said_cannot_be_written_over_by_an_insert_either(citizen: Any, at: dt.datetime) -> None:
+    event = give(citizen, at)
+    for table in ("club_consentevent", "club_consenttext"):
+        columns = [field.column for field in ConsentEvent._meta.fields if field.column != "granted"]
+        if table == "club_consenttext":
+            columns = [field.column for field in ConsentText._meta.fields if field.column != "en"]
+        changed = "granted" if table == "club_consentevent" else "en"
+        value = "NOT granted" if changed == "granted" else "'Anything.'"
+        names = ", ".join([*columns, changed])
+        verb, end = ("INSERT OR REPLACE", "")
+        if connection.vendor == "postgresql":
+            verb, end = "INSERT", f"ON CONFLICT (id) DO UPDATE SET {changed} = excluded.{changed}"
+        sql = f"{verb} INTO {table} ({names}) SELECT {', '.join(columns)}, {value} FROM {table} {end}"
+        with pytest.raises(DatabaseError, match="append.only"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql)
+    assert ConsentEvent.objects.get(pk=event).granted
+    assert is_unchanged(ConsentEvent.objects.get(pk=event))
+
+
+def test_what_holds_is_believed_only_with_a_proof_that_says_the_same(citizen: Any, at: dt.datetime) -> None:
+    give(citizen, at)
+    withdraw(citizen, at)
+    ConsentCurrent.objects.filter(topic="news", channel="sms").update(granted=True)  # by hand, past everything
+    verdict = api.may_send(user_id=citizen.pk, channel="sms", topic="news", at=at)
+    assert (verdict.allowed, verdict.reason) == (False, "no consent")
+
+
+def test_advertising_of_others_reaches_nobody_under_eighteen(citizen: Any, client: Client) -> None:
+    from club.models import MemberFacet
+    from lib.jalali import parse_date
+
+    now = timezone.now()
+    give(citizen, now, "advertising")
+    give(citizen, now)
+    born = parse_date("1388/09/05")
+    assert born
+    for birth_day, moment, is_allowed in (
+        (0, now, True),  # not known
+        (born.toordinal(), dt.datetime(2027, 11, 25, 20, 29, tzinfo=dt.UTC), False),  # 4 Azar 1406, 23:59
+        (born.toordinal(), dt.datetime(2027, 11, 26, 8, tzinfo=dt.UTC), True),  # 5 Azar 1406
+    ):
+        MemberFacet.objects.update_or_create(
+            member=citizen.member, defaults={"birth_day": birth_day, "birth_is_exact": True}
+        )
+        for topic, wanted in (("advertising", is_allowed), ("news", True)):
+            verdict = api.may_send(user_id=citizen.pk, channel="sms", topic=topic, at=moment)
+            assert (verdict.allowed, verdict.reason == "minor") == (wanted, not wanted), (moment, topic)
+    # On the page: what was given can be ended, nothing can be given.
+    MemberFacet.objects.filter(member=citizen.member).update(birth_day=(now - dt.timedelta(days=4000)).toordinal())
+    client.force_login(citizen)
+    page = client.get(PAGE).content.decode()
+    assert re.search(r'name="advertising-email"[^>]* disabled', page)
+    assert not re.search(r'name="advertising-sms"[^>]* disabled', page)
+    client.post(PAGE, {"advertising-sms": "on", "advertising-email": "on", "offers-email": "on"})
+    assert granted(citizen) == {("advertising", "sms"), ("offers", "email")}
+    client.post(PAGE, {})
+    assert granted(citizen) == set()
+
+
 def test_after_a_migration_that_remakes_the_table_the_guards_stand_again(citizen: Any, at: dt.datetime) -> None:
-    from club.consent.ready import _install_guards
+    from club.consent.ready import _install_guards, findings
 
     if connection.vendor != "sqlite":
         return
     event = give(citizen, at)
+    assert list(findings()) == []
     with connection.cursor() as cursor:
         cursor.execute("DROP TRIGGER club_consentevent_update")
+    assert [each.state for each in findings()] == ["bad"]
     _install_guards(using="default")
+    assert list(findings()) == []
     with pytest.raises(DatabaseError, match="append_only"), transaction.atomic():
         ConsentEvent.objects.filter(pk=event).update(granted=False)
 
@@ -224,7 +288,7 @@ def test_export_holds_the_words_and_erasure_keeps_the_proof_and_nothing_else(
     way_out(citizen.pk, "sms", "news", "fa")
     entry = personal_data.entries["club.consent"]
     rows = entry.export(citizen.pk)
-    assert (rows[0]["topic"], rows[0]["granted"]) == ("news", True)
+    assert (rows[0]["topic"], rows[0]["granted"]) == ("خبرهای باشگاه", True)
     assert "news" in str(rows[0]["words_en"])
     assert "paused_until" in rows[1]
     entry.erase(citizen.pk, at)
@@ -235,7 +299,7 @@ def test_export_holds_the_words_and_erasure_keeps_the_proof_and_nothing_else(
 
 
 def test_of_two_memberships_the_stricter_wish_wins_and_both_stories_are_kept(
-    citizen: Any, bob: Any, client: Client, at: dt.datetime
+    citizen: Any, bob: Any, charlie: Any, client: Client, at: dt.datetime
 ) -> None:
     for user, wishes in ((citizen, ("news", "offers")), (bob, ("news", "goals"))):
         for topic in wishes:
@@ -259,8 +323,10 @@ def test_of_two_memberships_the_stricter_wish_wins_and_both_stories_are_kept(
         2,
         at,
     )
+    give(charlie, at, "festivals")
+    type(bob.member).objects.filter(pk=charlie.member.pk).update(merged_into=bob.member.pk)  # before that, into his
     client.force_login(citizen)
-    assert client.get(PAGE).content.decode().count("/receipt/") == 7
+    assert client.get(PAGE).content.decode().count("/receipt/") == 8
     personal.merge(bob.pk, citizen.pk, at)
     assert granted(citizen) == set()  # whoever merges again merges with somebody who wants nothing
 

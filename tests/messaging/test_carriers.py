@@ -251,6 +251,28 @@ def test_a_letter_whose_answer_was_lost_comes_again_under_the_same_id(alice: Any
     assert first == second
 
 
+@pytest.mark.requirement("C-68")
+def test_a_letter_on_a_topic_whose_answer_was_lost_is_not_sent_again(alice: Any, at: dt.datetime, mail: Mail) -> None:
+    from accounts.models import User
+    from club import api as club
+
+    User.objects.filter(pk=alice.pk).update(email="alice@example.com")
+    club.give_consent(member_id=alice.member.pk, channel="email", topic="news", source="form", actor_id=alice.pk, at=at)
+    mail.hangs_up_after_data = True
+    values: dict[str, Any] = {"kind": "shop/messages/order_paid", "params": PARAMS, "user_id": alice.pk, "at": at}
+    pks = [pk for key in ("sent", "died") for pk in api.send(**values, key=key, channels=("email",), topic="news")]
+    # The second one's worker died before it was decided whether the letter may leave: it never left.
+    Message.objects.filter(pk=pks[1]).update(state="sending", provider="smtp", attempts=1, leased_until=at)
+    deliver_due(at=at)
+    assert [message(pk).state for pk in pks] == ["unknown", "unknown"]
+    assert len(mail.letters) == 2
+    mail.hangs_up_after_data = False
+    while message(pks[0]).state == "unknown":
+        deliver_due(at=message(pks[0]).not_before)
+    assert (message(pks[0]).state, len(mail.letters)) == ("failed", 2)
+    assert message(pks[0]).allowed_at == at  # it may have left: it keeps its place in the week
+
+
 def test_without_a_mail_server_the_letter_waits(alice: Any, at: dt.datetime, mail: Mail, settings: Any) -> None:
     settings.EMAIL_PORT = 9
     pk = queue(alice, at, "email")

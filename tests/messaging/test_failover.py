@@ -134,6 +134,27 @@ def test_a_report_that_cannot_tell_keeps_the_message_from_being_sent_again(
     assert (row(pk).state, first.asked, second.sends()) == ("unknown", [], 1)
 
 
+def test_a_message_that_waited_for_the_morning_is_looked_for_on_the_day_it_left(
+    alice: Any, at: dt.datetime, first: Kavenegar, second: SmsIr, settings: Any
+) -> None:
+    from club import api as club
+
+    settings.SMS_PROVIDER, settings.SMS_SECOND_PROVIDER = "smsir", ""
+    club.give_consent(member_id=alice.member.pk, channel="sms", topic="news", source="form", actor_id=alice.pk, at=at)
+    night = at.replace(hour=18)  # 21:30 in Tehran
+    (pk,) = api.send(
+        kind="shop/messages/order_paid", params=PARAMS, key="news", user_id=alice.pk, topic="news", at=night
+    )
+    deliver_due(at=night)
+    morning = row(pk).not_before
+    second.now, second.mood = int(morning.timestamp()), "hangs up"
+    deliver_due(at=morning)
+    assert state(pk) == ("unknown", "smsir")
+    second.mood = "well"
+    assert deliver_due(at=row(pk).not_before) == 1
+    assert (state(pk), second.sends()) == (("sent", "smsir"), 1)
+
+
 def test_a_worker_that_died_at_the_second_carrier_leaves_behind_whom_to_ask(
     alice: Any, at: dt.datetime, first: Kavenegar, second: SmsIr, monkeypatch: Any
 ) -> None:
@@ -167,7 +188,7 @@ def test_a_carrier_that_fails_again_and_again_rests_and_staff_see_it(
     assert deliver_due(at=now) == FAILURES + 2
     assert first.sends() == FAILURES
     assert [carrier.name for carrier in providers_for("sms", at=now)] == ["smsir", "kavenegar"]
-    assert [carrier.name for carrier in providers_for("sms", at=now + REST)] == ["kavenegar", "smsir"]
+    assert [carrier.name for carrier in providers_for("sms", at=now + 2 * REST)] == ["kavenegar", "smsir"]
     said = [finding.sentence for finding in findings() if finding.state == "warn"]
     assert len(said) == 1
     assert "kavenegar" in said[0]

@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from accounts.door import code as codes
 from messaging import api
 from messaging.forget import forget_content
 from messaging.models import Message
 from messaging.outbox.deliver import deliver_due
 from messaging.spend import spend_by_hour
+from messaging.watch import findings
 from tests.factories.accounts import log_in, staff
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +95,17 @@ def test_spending_is_counted_by_the_hour(alice: Any, at: dt.datetime) -> None:
     assert len(hours) == 24
     assert [(hour.messages, hour.cost) for hour in hours if hour.messages] == [(1, 850), (2, 1700)]
     assert hours[-1].start <= at < hours[-1].start + dt.timedelta(hours=1)
+
+
+def test_the_operator_sees_what_this_hour_cost_beside_its_cap(alice: Any, settings: Any) -> None:
+    now, settings.SMS_HOURLY_CAP = timezone.now(), 3
+    queue(alice, now, "one")
+    deliver_due(at=now)
+    Message.objects.update(cost=850)
+    codes.send_code(phone="+989121000009", language="fa", at=now)
+    with translation.override("en"):
+        said = [str(each.sentence) for each in findings()]
+    assert any("login codes 1 of at most 3" in each and "rials 850" in each for each in said), said
 
 
 def test_old_messages_lose_their_words_and_keep_their_place(alice: Any, at: dt.datetime, settings: Any) -> None:

@@ -1,0 +1,30 @@
+"""Where a carrier itself brings a text message that came in."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from messaging.incoming.take import take_in
+from messaging.providers.base import Letter
+from messaging.providers.kavenegar import Kavenegar
+
+
+@csrf_exempt  # the carrier posts; what it may say is proven by the secret in the address, it offers no signature
+@never_cache
+@require_http_methods(["GET", "POST"])
+def kavenegar(request: HttpRequest, secret: str) -> HttpResponse:
+    """Kavenegar's call with messageid, from, to and message, as a form or in the address, as its panel is set."""
+    ours = settings.KAVENEGAR_PUSH_SECRET
+    if not ours or not constant_time_compare(secret.encode(), ours.encode()):
+        raise Http404
+    said = request.POST if request.method == "POST" else request.GET
+    number, sender = said.get("messageid", ""), said.get("from", "")
+    if not number.isascii() or not number.isdigit() or not sender:
+        return HttpResponseBadRequest("messageid and from are needed.", content_type="text/plain")
+    letter = Letter(id=number, sender=sender, text=said.get("message", ""), said_at=None)
+    take_in(letter, provider=Kavenegar.name, at=timezone.now())
+    return HttpResponse("OK", content_type="text/plain")
