@@ -19,7 +19,7 @@ from club.activities.allocate import approve_allocation, propose_allocation, ref
 from club.activities.forms import AllocationForm, RefusalForm, SourceForm
 from club.activities.limits import limits
 from club.activities.sources import issue_source, revoke_source
-from club.models import Allocation, Decision, FactSource
+from club.models import Allocation, Decision, FactSource, Review
 from club.rules.words import num
 
 PROPOSE, APPROVE, KEYS = "club.add_allocation", "club.change_allocation", "club.add_factsource"
@@ -59,8 +59,9 @@ def allocations(request: HttpRequest) -> HttpResponse:
 
 
 def _office(request: HttpRequest) -> str:
-    group = request.user.groups.order_by("pk").first()  # type: ignore[union-attr]
-    return group.name if group else ""
+    """The role by its name in the language of the page, to be written over: members read it."""
+    group = request.user.groups.exclude(role=None).select_related("role").order_by("pk").first()  # type: ignore[union-attr]
+    return group.role.name if group else ""
 
 
 @permission_required(PROPOSE)
@@ -78,6 +79,7 @@ def _allocation(request: HttpRequest, allocation_id: int, form: RefusalForm) -> 
         "row": row,
         "lines": [{"number": line.member.number, "points": points.get(line.event_id or 0)} for line in lines],
         "given": sum(points.values()),
+        "review": Review.objects.filter(allocation=row).values_list("pk", flat=True).first(),
         "may_decide": request.user.has_perm(APPROVE) and row.proposed_by_id != request.user.pk,
         "form": form,
     }

@@ -11,6 +11,7 @@ from club.activities.limits import limits
 from club.activities.lines import MOST, suspended_among
 from club.models import Allocation, AllocationLine, Member
 from club.points.record import Fact, record_activity
+from club.registry import tell_allocation_decided
 from club.rules.documents import INDIVIDUAL
 from club.rules.words import num
 
@@ -82,7 +83,7 @@ def approve_allocation(*, allocation_id: int, by: int, at: dt.datetime) -> int:
     """Record the activity of every member of the list; the points given. Nothing half.
 
     The rules in force when it happened say how many points, caps included. ValidationError for the proposer, for a
-    list that is decided, for somebody in the list, and while a member of it is suspended.
+    list that is decided, for somebody in the list, while a member of it is suspended, and when who listens refuses.
     """
     row = _open(allocation_id, by)
     lines = list(row.lines.select_related("member").order_by("member__wallet_id"))  # wallets in the order of locks
@@ -112,6 +113,7 @@ def approve_allocation(*, allocation_id: int, by: int, at: dt.datetime) -> int:
         given += result.points
     AllocationLine.objects.bulk_update(lines, ["event"])
     _decide(row, Allocation.Status.APPROVED, by, at)
+    tell_allocation_decided(allocation_id=row.pk, approved=True, given=given, at=at)
     return given
 
 
@@ -123,6 +125,7 @@ def refuse_allocation(*, allocation_id: int, why: str, by: int, at: dt.datetime)
         raise ValidationError(_("Say why it is refused: the proposer reads it."))
     row.refusal = why.strip()
     _decide(row, Allocation.Status.REFUSED, by, at)
+    tell_allocation_decided(allocation_id=row.pk, approved=False, given=0, at=at)
 
 
 def _decide(row: Allocation, status: str, by: int, at: dt.datetime) -> None:

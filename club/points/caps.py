@@ -74,12 +74,12 @@ class Room:
                 _take(scope, start, quota=cap.max_points or 0, points=points)
 
     def take_budgets(self, held: Held, points: int) -> list[dict[str, Any]]:
-        """Last of all locks. What was taken, for the trace; raises BudgetUsedUp when no slot has room."""
-        return [
-            self._slot(held, cap, points) for cap in sorted(_caps(held), key=lambda cap: cap.key) if cap.per == "rule"
-        ]
+        """Last of all locks. What was taken, for the trace; raises BudgetUsedUp when all slots together lack room."""
+        budgets = [cap for cap in sorted(_caps(held), key=lambda cap: cap.key) if cap.per == "rule"]
+        return [taken for cap in budgets for taken in self._from_slots(held, cap, points)]
 
-    def _slot(self, held: Held, cap: Cap, points: int) -> dict[str, Any]:
+    def _from_slots(self, held: Held, cap: Cap, points: int) -> list[dict[str, Any]]:
+        """From one slot that has room, so that many do not wait for one another; else from several, in their order."""
         quotas = split(cap.max_points or 0, [1] * cap.slots)
         keys = self._keys(held, cap)
         begin = (self.member_id or 0) % cap.slots
@@ -91,8 +91,8 @@ class Room:
                 _take(scope, start, quota=quotas[slot], points=points)
             except BudgetUsedUp:
                 continue
-            return {"scope": scope, "window_start": start.isoformat()}
-        raise BudgetUsedUp
+            return [{"scope": scope, "window_start": start.isoformat(), "points": points}]
+        return _from_several(keys, quotas, points)
 
 
 @transaction.atomic
@@ -102,11 +102,37 @@ def _take(scope: str, start: dt.date, *, quota: int, points: int) -> None:
         raise BudgetUsedUp
 
 
-def give_back(budgets: Sequence[dict[str, Any]], points: int) -> None:
-    """What is taken back from a member returns to the budget, not to the member's cap."""
+def _from_several(keys: Sequence[Key], quotas: Sequence[int], points: int) -> list[dict[str, Any]]:
+    """What is left in pieces is still left. A refusal is undone by the caller's savepoint, with all that was taken."""
+    found, lacking = [], points
+    for (scope, start), quota in zip(keys, quotas, strict=True):
+        taken = ledger.take_counter(scope=scope, window_start=start, quota=quota, amount=lacking)
+        if taken:
+            found.append({"scope": scope, "window_start": start.isoformat(), "points": taken})
+        lacking -= taken
+        if not lacking:
+            return found
+    raise BudgetUsedUp
+
+
+def give_back(budgets: Sequence[dict[str, Any]], points: int, *, before: int = 0) -> None:
+    """What is taken back from a member returns to the budget, not to the member's cap.
+
+    `before` points of the same award went back earlier: slots are filled one after another, none twice.
+    """
+    groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for taken in budgets:
-        start = dt.date.fromisoformat(taken["window_start"])
-        ledger.give_back_counter(scope=taken["scope"], window_start=start, amount=points)
+        groups.setdefault((taken["scope"].rpartition(":")[0], taken["window_start"]), []).append(taken)
+    for group in groups.values():
+        skipped, left = before, points
+        for taken in group:
+            whole = taken.get("points", before + points)  # older traces have one slot for each budget
+            passed = min(skipped, whole)
+            back = min(whole - passed, left)
+            skipped, left = skipped - passed, left - back
+            if back:
+                start = dt.date.fromisoformat(taken["window_start"])
+                ledger.give_back_counter(scope=taken["scope"], window_start=start, amount=back)
 
 
 def _caps(held: Held) -> Sequence[Cap]:

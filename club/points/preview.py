@@ -38,7 +38,7 @@ def preview_points(
         points += judged.verdict.points
         missing += judged.verdict.trace.get("missing", [])
         if judged.outcome in {"awarded", "no_match", "capped"} and "amount" in judged.verdict.trace:
-            lines += steps(judged.verdict.trace) if "wanted" in judged.verdict.trace else []
+            lines += steps(judged.verdict.trace, trigger=kind) if "wanted" in judged.verdict.trace else []
     return Preview(points=points, steps=lines, missing=missing)
 
 

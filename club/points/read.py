@@ -158,7 +158,7 @@ def reasons_of(entries: Iterable[ledger.Entry], *, awards: Iterable[int] = ()) -
 
 def _said(entry: ledger.Entry, reason: Reason | None) -> tuple[str, list[Step]]:
     if isinstance(reason, Decision):
-        return activity_sentence(reason), steps(reason.trace)
+        return activity_sentence(reason), steps(reason.trace, trigger=reason.event.kind)
     if isinstance(reason, TakenBack):
         said = _("Taken back: %(activity)s") % {"activity": activity_sentence(reason.decision)}
         return said, returned_steps(given=reason.decision.points, due=reason.points, taken=reason.taken)
@@ -167,6 +167,7 @@ def _said(entry: ledger.Entry, reason: Reason | None) -> tuple[str, list[Step]]:
     words = {
         "expire": _("These points have expired"),
         "refund": _("Returned to you, because what they were spent on was given back"),
+        "restore": _("With you again: these points expired while you were not let use them"),
         "merge": _("Moved here when your two memberships became one"),
     }
     return words.get(entry.kind, _("Points")), []

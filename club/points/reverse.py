@@ -66,6 +66,7 @@ def _take(decision: Decision, points: int, *, member_id: int, key: str, at: dt.d
     TakenBack.objects.create(decision=decision, key=key, points=points, taken=taken, journal_id=journal)
     if parse(decision.version.body).qualifies:
         owner = owner_of(Member.objects.select_related("merged_into").get(pk=member_id))
-        tell_taken_back(member_id=owner.pk, points=points, at=at)
+        tell_taken_back(member_id=owner.pk, points=points, forgiven=points - taken, at=at)
     if taken:
-        give_back(decision.trace.get("budgets", ()), taken)
+        before = decision.taken_back.exclude(key=key).aggregate(sum=Sum("taken"))["sum"] or 0
+        give_back(decision.trace.get("budgets", ()), taken, before=before)

@@ -32,7 +32,7 @@ MONTHS = 36  # so many can be chosen
 SHOW = {
     "earned": (gettext_lazy("Earned"), ("award",)),
     "spent": (gettext_lazy("Spent"), ("spend", "capture")),
-    "returned": (gettext_lazy("Returned to you"), ("refund",)),
+    "returned": (gettext_lazy("Returned to you"), ("refund", "restore")),
     "expired": (gettext_lazy("Expired"), ("expire",)),
     "taken_back": (gettext_lazy("Taken back"), ("clawback",)),
 }

@@ -15,6 +15,7 @@ from lib.money import rounded
 Outcome = Literal["awarded", "no_match", "missing_fact", "blank", "capped"]
 Used = Mapping[str, int]
 NOTHING_USED: Used = {}
+ENGINE = 1  # in every trace: counts up when the same body and facts give another sum, or a trace is built otherwise
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,10 +33,10 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Flip:
-    """A leaf that counts as its opposite: number `leaf` of tree number `tree` of `body.conditions`."""
+    """Leaves that count as their opposite: numbers `leaves` of tree number `tree` of `body.conditions`."""
 
     tree: int
-    leaf: int
+    leaves: frozenset[int]
 
 
 def evaluate(body: Body, facts: Mapping[str, Any], used: Used = NOTHING_USED, flip: Flip | None = None) -> Verdict:
@@ -43,7 +44,7 @@ def evaluate(body: Body, facts: Mapping[str, Any], used: Used = NOTHING_USED, fl
 
     `used` says for each cap ("member:day", "rule:lifetime") the points that are gone in the window already.
     """
-    trace: dict[str, Any] = {"when": [], "multiply": []}
+    trace: dict[str, Any] = {"engine": ENGINE, "when": [], "multiply": []}
     if body.is_blank:
         return Verdict(outcome="blank", trace=trace)
     answers = _answers(body, facts, flip)
@@ -67,7 +68,7 @@ def evaluate(body: Body, facts: Mapping[str, Any], used: Used = NOTHING_USED, fl
 
 def _answers(body: Body, facts: Mapping[str, Any], flip: Flip | None) -> Any:
     for number, tree in enumerate(body.conditions):
-        yield conditions.evaluate(tree, facts, flipped=flip.leaf if flip and flip.tree == number else None)
+        yield conditions.evaluate(tree, facts, flipped=flip.leaves if flip and flip.tree == number else ())
 
 
 def _base(body: Body, facts: Mapping[str, Any], trace: dict[str, Any]) -> int | None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from club.rules.words import is_fa, num, window_words
+from club.rules.words import fact_label, factor_name, is_fa, num, window_words
 
 __all__ = ["Step", "num", "returned_steps", "steps"]
 
@@ -20,32 +20,39 @@ class Step:
     value: str
 
 
-def steps(trace: Mapping[str, Any]) -> list[Step]:
-    """The way from the facts to the points."""
+def steps(trace: Mapping[str, Any], *, trigger: str = "") -> list[Step]:
+    """The way from the facts to the points; `trigger`, the activity's kind, knows the words for its facts."""
     amount = trace.get("amount") or trace  # older traces are flat
-    lines = list(_amount_steps(amount))
+    lines = list(_amount_steps(amount, trigger))
     top, bottom = amount.get("base") or 0, 1
     for factor in trace.get("multiply", ()):
         if not factor["applied"]:
-            label = _("%(name)s: does not apply") % {"name": _factor_name(factor["id"])}
+            label = _("%(name)s: does not apply") % {"name": _factor_name(factor, trigger)}
             lines.append(Step(label=label, value="—"))
             continue
         top, bottom = top * factor["num"], bottom * factor["den"]
-        lines.append(Step(label=_factor_label(factor), value=_fraction(top, bottom)))
+        lines.append(Step(label=_factor_label(factor, trigger), value=_fraction(top, bottom)))
     wanted = trace.get("wanted", trace.get("points"))
     if wanted is not None and trace.get("multiply"):
         label = _("Points, rounded down once") if trace.get("rounding") == "down" else _("Points, rounded once")
         lines.append(Step(label=label, value=num(wanted)))
     lines += _cap_steps(trace)
     if trace.get("stack"):
-        label = _("Only the best rule of “%(group)s” pays: %(best)s") % trace["stack"]
-        lines.append(Step(label=label, value="—"))
+        lines.append(_stack_step(trace["stack"]))
     return lines
 
 
-def _amount_steps(amount: Mapping[str, Any]) -> Iterator[Step]:
+def _stack_step(stack: Mapping[str, Any]) -> Step:
+    best = stack.get("best_points")
+    label = _("Only the best rule of “%(group)s” pays; it gave") % stack
+    return Step(label=label, value="—" if best is None else num(best))
+
+
+def _amount_steps(amount: Mapping[str, Any], trigger: str) -> Iterator[Step]:
     if amount.get("by"):
         yield Step(label=_("The number that is set for it"), value=num(amount.get("each") or 0))
+    elif amount.get("per") == "credit" and amount["each"] == amount["every"] == 1:
+        yield Step(label=_("Granted by two people of the staff"), value=num(amount["base"]))
     elif amount.get("per") == "cash_rials":
         label = ngettext(
             "%(steps)s full step of %(every)s rials × %(each)s",
@@ -55,7 +62,12 @@ def _amount_steps(amount: Mapping[str, Any]) -> Iterator[Step]:
         yield Step(label=label, value=num(amount["base"]))
     elif amount.get("per"):
         said = {name: num(amount[name]) for name in ("steps", "each")}
-        label = _("%(steps)s days early × %(each)s") if amount["per"] == "days_early" else _("%(steps)s × %(each)s")
+        said["what"] = fact_label(trigger, amount["per"])
+        label = (
+            _("%(steps)s days early × %(each)s")
+            if amount["per"] == "days_early"
+            else _("%(what)s: %(steps)s × %(each)s")
+        )
         if "most" in amount and amount["basis"] > amount["most"]:
             label += _(" (%(most)s at most)") % {"most": num(amount["most"])}
         yield Step(label=label % said, value=num(amount["base"]))
@@ -91,14 +103,16 @@ def returned_steps(*, given: int, due: int, taken: int) -> list[Step]:
     return lines
 
 
-def _factor_name(code: str) -> str:
-    return {"weekday": _("Saturday to Wednesday")}.get(code, code)
+def _factor_name(factor: Mapping[str, Any], trigger: str) -> str:
+    if factor["id"] == "weekday":
+        return _("Saturday to Wednesday")
+    return factor_name(trigger, factor["id"], factor["leaves"])
 
 
-def _factor_label(factor: Mapping[str, Any]) -> str:
+def _factor_label(factor: Mapping[str, Any], trigger: str) -> str:
     percent = factor["num"] * 100 // factor["den"]
     text = _("%(name)s: %(percent)s percent more") if percent >= 100 else _("%(name)s: only %(percent)s percent of it")
-    return text % {"name": _factor_name(factor["id"]), "percent": num(percent - 100 if percent >= 100 else percent)}
+    return text % {"name": _factor_name(factor, trigger), "percent": num(percent - 100 if percent >= 100 else percent)}
 
 
 def _fraction(top: int, bottom: int) -> str:

@@ -8,8 +8,9 @@ from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
 
 from club.models import Decision, Rule, RuleVersion, TakenBack
-from club.rules.body import Body, parse
+from club.rules.body import Body
 from club.rules.read import sentence
+from club.rules.versions import read_body
 from club.rules.words import amount_words, cap_words, condition_words, factor_words, num
 
 
@@ -43,7 +44,7 @@ def parts(body: Body) -> dict[str, str]:
     return {
         _("Points"): _("blank") if body.is_blank else amount_words(body),
         _("Only when"): condition_words(body) or none,
-        _("Factors"): "".join(factor_words(factor) for factor in body.multiply).strip("; ") or none,
+        _("Factors"): "".join(factor_words(factor, body.trigger) for factor in body.multiply).strip("; ") or none,
         _("Limits"): "; ".join(cap_words(cap) for cap in body.caps) or none,
         _("Good for … months (to the end of the month)"): none
         if body.expiry_months is None
@@ -71,15 +72,15 @@ def history(rule: Rule) -> list[Past]:
     }
     back = TakenBack.objects.filter(decision__version__rule=rule).values_list("decision__version")
     taken = dict(back.annotate(sum=Sum("taken")))
-    bodies = [parse(row.body) for row in rows]
-    changed: list[list[Change]] = [[], *(changes(before, after) for before, after in pairwise(bodies))]
+    bodies = [read_body(row) for row in rows]
+    changed = [[], *(changes(before, after) if before and after else [] for before, after in pairwise(bodies))]
     found = []
     for row, body, differences in zip(rows, bodies, changed, strict=True):
         said = sums.get(row.pk, {})
         found.append(
             Past(
                 row=row,
-                sentence=sentence(body),
+                sentence=sentence(body) if body else _("This version cannot be read."),
                 changes=differences,
                 given=said.get("given") or 0,
                 taken=taken.get(row.pk, 0),

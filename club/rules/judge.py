@@ -59,7 +59,7 @@ def _beside(judged: Judged, best: Mapping[str, Judged]) -> Judged:
     winner = best.get(group) if group else None
     if group is None or winner is None or judged.outcome != "awarded":
         return judged
-    stack = {"group": group, "best": winner.held.row.rule.code}
+    stack = {"group": group, "best": winner.held.row.rule.code, "best_points": winner.verdict.points}
     verdict = replace(judged.verdict, trace={**judged.verdict.trace, "stack": stack})
     if judged is winner:
         return replace(judged, verdict=verdict)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q
 from django.utils.translation import gettext as _
 
 from club.models import Rule, RuleVersion
@@ -105,8 +105,9 @@ def approve_rule_version(*, version_id: int, by: int, at: dt.datetime, trial: bo
 
 
 def _end_before(version: RuleVersion, begins: dt.datetime, at: dt.datetime) -> None:
-    """What holds until now holds until `begins`."""
+    """What holds until now holds until `begins`. One that was ended before it began holds never and is in nobody's way."""
     running = version.rule.versions.filter(Q(valid_to=None) | Q(valid_to__gt=begins), status__in=DECIDING)
+    running = running.exclude(valid_to=F("valid_from"))
     if running.filter(valid_from__gt=begins).exists():
         raise ValidationError(_("A version that begins later is approved already."))
     running.update(valid_to=begins, **({"status": Status.RETIRED} if begins <= at else {}))

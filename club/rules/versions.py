@@ -30,10 +30,11 @@ def versions_at(*, kind: str, at: dt.datetime, with_trials: bool = False) -> lis
     rows = RuleVersion.objects.filter(
         Q(valid_to=None) | Q(valid_to__gt=at), status__in=statuses, valid_from__lte=at, body__trigger=kind
     )
-    return [Held(row=row, body=_read(row)) for row in rows.select_related("rule").order_by("rule_id", "pk")]
+    return [Held(row=row, body=read_body(row)) for row in rows.select_related("rule").order_by("rule_id", "pk")]
 
 
-def _read(row: RuleVersion) -> Body | None:
+def read_body(row: RuleVersion) -> Body | None:
+    """None when it does not follow the schema (any more)."""
     try:
         return parse(row.body)
     except BadBody:

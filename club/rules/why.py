@@ -7,11 +7,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from club.models import Decision
-from club.registry import activity_kind
-from club.rules.body import Body, parse
+from club.rules.body import Body
 from club.rules.engine import Flip, evaluate
 from club.rules.explain import Step, steps
-from club.rules.words import joined, leaf_words
+from club.rules.verdict import verdict_of
+from club.rules.versions import read_body
+from club.rules.words import fact_label, joined, leaf_words, num
 from lib import conditions
 
 MOST_SHOWN = 5
@@ -39,40 +40,23 @@ class Why:
     """`verdict` is one sentence; `instead` are the changes that would have given more, the largest first."""
 
     verdict: str
-    steps: list[Step]
-    compared: list[Compared]
+    steps: list[Step] = field(default_factory=list)
+    compared: list[Compared] = field(default_factory=list)
     instead: list[Instead] = field(default_factory=list)
 
 
 def why(decision: Decision) -> Why:
-    """Needs the version and the event on the decision. No query."""
-    body = parse(decision.version.body)
-    trace = decision.trace
+    """Needs the version and the event on the decision. No query. Of a rule that cannot be read only that is said."""
+    body, trace = read_body(decision.version), decision.trace
+    verdict = verdict_of(decision, body)
+    if body is None or decision.outcome == Decision.Outcome.ERROR:
+        return Why(verdict=verdict)
     return Why(
-        verdict=_verdict(decision, body),
-        steps=steps(trace) if "wanted" in trace or "points" in trace else [],
+        verdict=verdict,
+        steps=steps(trace, trigger=body.trigger) if "wanted" in trace or "points" in trace else [],
         compared=list(_compared(body.trigger, trace)),
         instead=_instead(decision, body),
     )
-
-
-def _verdict(decision: Decision, body: Body) -> str:
-    missing = joined([_fact_label(body.trigger, name) for name in decision.trace.get("missing", ())])
-    return {
-        "awarded": _("The rule applied."),
-        "no_match": _("The rule did not apply, or its sum was 0."),
-        "capped": _("The rule applied, but its limit was used up."),
-        "missing_fact": _("Nothing was given, because nobody told us: %(missing)s.") % {"missing": missing},
-        "outdone": _("Another rule of the same group gave more, and only the best pays."),
-        "shadow": _("This version was on trial and paid nothing."),
-        "error": _("The rule could not be read. We are mending it."),
-        "blank": _("A number of this rule was not set."),
-    }[decision.outcome]
-
-
-def _fact_label(trigger: str, name: str) -> str:
-    kind = activity_kind(trigger)
-    return kind.fact_label(name) if kind else name
 
 
 def _compared(trigger: str, trace: Mapping[str, Any]) -> Iterator[Compared]:
@@ -82,17 +66,46 @@ def _compared(trigger: str, trace: Mapping[str, Any]) -> Iterator[Compared]:
 
 
 def _instead(decision: Decision, body: Body) -> list[Instead]:
-    """The engine once more for every leaf turned round, with the facts and the counters of that moment."""
+    """The engine once more with something otherwise, with the facts and the counters of that moment."""
     facts = decision.event.facts
     used = {f"{cap['per']}:{cap['window']}": cap["used"] for cap in decision.trace.get("caps", ())}
     before = evaluate(body, facts, used).wanted
     found = []
-    for number, tree in enumerate(body.conditions):
-        for leaf_number, leaf in enumerate(conditions.leaves_of(tree)):
-            verdict = evaluate(body, facts, used, Flip(number, leaf_number))
-            if verdict.wanted > before:
-                words = leaf_words(body.trigger, leaf)
-                if conditions.evaluate(leaf, facts)[0] is True:
-                    words = _("not: %(what)s") % {"what": words}
-                found.append(Instead(words=words, wanted=verdict.wanted, points=verdict.points))
+    for words, changed, flip in _changes(body, facts):
+        verdict = evaluate(body, changed, used, flip)
+        if verdict.wanted > before:
+            found.append(Instead(words=words, wanted=verdict.wanted, points=verdict.points))
     return sorted(found, key=lambda each: -each.wanted)[:MOST_SHOWN]
+
+
+def _changes(body: Body, facts: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any], Flip | None]]:
+    """Each comparison turned round; those of one condition that were not so, together; enough for a first step."""
+    for number, tree in enumerate(body.conditions):
+        turned = [
+            (place, conditions.evaluate(leaf, facts)[0], leaf_words(body.trigger, leaf))
+            for place, leaf in enumerate(conditions.leaves_of(tree))
+        ]
+        for place, so, words in turned:
+            said = _("not: %(what)s") % {"what": words} if so else words
+            yield said, facts, Flip(number, frozenset({place}))
+        lacking = _lacking(body, tree, facts)
+        if len(lacking) > 1 and not any(conditions.evaluate(tree, facts, flipped={place})[0] for place in lacking):
+            yield joined([*lacking.values()]), facts, Flip(number, frozenset(lacking))
+    if (more := _first_step(body, facts)) is not None and body.per is not None:
+        changed = {**facts, body.per: more}
+        words = _("%(what)s: %(value)s or more") % {"what": fact_label(body.trigger, body.per), "value": num(more)}
+        lacking = {} if body.when is None else _lacking(body, body.when, changed)
+        yield joined([words, *lacking.values()]), changed, Flip(0, frozenset(lacking)) if lacking else None
+
+
+def _lacking(body: Body, tree: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[int, str]:
+    """The comparisons of a tree that are not so, or of which nobody said, in words."""
+    leaves = enumerate(conditions.leaves_of(tree))
+    return {place: leaf_words(body.trigger, leaf) for place, leaf in leaves if not conditions.evaluate(leaf, facts)[0]}
+
+
+def _first_step(body: Body, facts: Mapping[str, Any]) -> int | None:
+    """How much of what is counted fills one step, where there was not enough for any."""
+    if body.per is None or (basis := facts.get(body.per)) is None or int(basis) >= body.every:
+        return None
+    return body.every

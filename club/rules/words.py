@@ -1,6 +1,6 @@
 """A rule's parts in plain words, in the language of the moment."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import get_language, ngettext
@@ -29,6 +29,11 @@ def joined(words: list[str]) -> str:
 def kind_label(trigger: str) -> str:
     kind = activity_kind(trigger)
     return str(kind.label) if kind else trigger
+
+
+def fact_label(trigger: str, name: str) -> str:
+    kind = activity_kind(trigger)
+    return kind.fact_label(name) if kind else name
 
 
 def choice_label(trigger: str, fact: str, value: str) -> str:
@@ -107,15 +112,21 @@ def _most_words(body: Body) -> str:
     return "" if body.most is None else _(" (%(most)s at most)") % {"most": num(body.most)}
 
 
-def factor_words(factor: Multiplier) -> str:
+def factor_name(trigger: str, code: str, leaves: Iterable[Mapping[str, Any]]) -> str:
+    """What a factor asks for, in words; its code where nothing is asked."""
+    return joined([leaf_words(trigger, leaf) for leaf in leaves]) or code
+
+
+def factor_words(factor: Multiplier, trigger: str) -> str:
     percent = factor.num * 100 // factor.den - 100
     if factor.id == "weekday":
         if percent > 0:
             return _("; from Saturday to Wednesday %(percent)s percent more") % {"percent": num(percent)}
         return _("; from Saturday to Wednesday only %(percent)s percent of it") % {"percent": num(percent + 100)}
+    name = factor_name(trigger, factor.id, leaves_of(factor.when))
     if percent > 0:
-        return _("; %(name)s: %(percent)s percent more") % {"name": factor.id, "percent": num(percent)}
-    return _("; %(name)s: only %(percent)s percent of it") % {"name": factor.id, "percent": num(percent + 100)}
+        return _("; %(name)s: %(percent)s percent more") % {"name": name, "percent": num(percent)}
+    return _("; %(name)s: only %(percent)s percent of it") % {"name": name, "percent": num(percent + 100)}
 
 
 def window_words(window: str) -> str:

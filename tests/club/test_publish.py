@@ -11,6 +11,7 @@ from club import api, guards
 from club.models import Decision, PointRate, Rule, RuleVersion
 from club.rules.body import parse
 from club.rules.documents import RULES
+from club.rules.read import rule_book
 from tests.club.city import LONG_AGO, a_point_is_worth, buy, in_force, two_people
 
 Status = RuleVersion.Status
@@ -230,13 +231,64 @@ def test_the_database_keeps_an_end_and_every_version_that_was_reviewed(at: dt.da
     draft(drafter, at, submit=False).delete()
 
 
-@pytest.mark.postgresql
-def test_the_database_lets_one_version_hold_at_a_time(at: dt.datetime) -> None:
-    in_force("purchase", api.purchase_body(points=10), at=at)
+def test_the_database_lets_one_version_hold_at_a_time_and_none_that_nobody_reviewed(at: dt.datetime) -> None:
+    """On both databases, past all of our own code."""
+    held = in_force("purchase", api.purchase_body(points=10), at=at)
     drafter, approver = two_people(at)
     other = draft(drafter, at, points=20)
+    second = RuleVersion.objects.filter(pk=other.pk)
+    reviewed = {"approved_by_id": approver, "approved_at": at}
+    for status, more in (("active", {}), ("shadow", {"approved_by_id": approver}), ("retired", {})):
+        with pytest.raises(IntegrityError, match="rule_version_reviewed"), transaction.atomic():
+            second.update(status=status, **more)
+    for start, end in ((at, None), (at + dt.timedelta(days=3), at + dt.timedelta(days=4)), (LONG_AGO, None)):
+        with pytest.raises(IntegrityError, match=guards.EXCLUSION), transaction.atomic():
+            second.update(status="active", valid_from=start, valid_to=end, **reviewed)
     with pytest.raises(IntegrityError, match=guards.EXCLUSION), transaction.atomic():
-        RuleVersion.objects.filter(pk=other.pk).update(status="active", approved_by_id=approver)
+        RuleVersion.objects.create(
+            rule=other.rule, number=9, status="retired", body={}, digest="", valid_from=at, drafted_by_id=None
+        )
+    second.update(status="retired", valid_from=LONG_AGO, valid_to=at, **reviewed)  # it touches, and overlaps nothing
+    assert RuleVersion.objects.get(pk=held).valid_to is None
+    rate = PointRate.objects.filter(pk=api.draft_point_rate(rials_per_point=5, valid_from=at, by=drafter))
+    with pytest.raises(IntegrityError, match="point_rate_approved_whole"), transaction.atomic():
+        rate.update(approved_at=at)
+
+
+def test_a_version_that_was_ended_before_it_began_stands_in_nobodys_way(alice: Any, at: dt.datetime) -> None:
+    drafter, _ = two_people(at)
+    in_force("purchase", api.purchase_body(points=10), at=LONG_AGO)
+    later = at + dt.timedelta(days=7)
+    coming = in_force("purchase", api.purchase_body(points=20), at=later)
+    api.retire_rule_version(version_id=coming, by=drafter, at=at)
+    assert [buy(alice.member, 500_000, when=when, order=str(when)).points for when in (at, later)] == [13, 0]
+    third = RuleVersion.objects.get(pk=in_force("purchase", api.purchase_body(points=30), at=at))
+    assert (third.status, third.valid_from) == (Status.ACTIVE, at)
+    assert buy(alice.member, 500_000, when=later, order="AFTER").points == 39
+
+
+def test_a_preview_counts_what_holds_at_its_moment_and_the_book_names_what_comes(alice: Any, at: dt.datetime) -> None:
+    """Not begun, begun, followed, retired: the preview is the sum that a purchase of that moment gets."""
+    drafter, _ = two_people(at)
+    day, facts = dt.timedelta(days=1), {"cash_rials": 500_000, "centre_covered": True, "weekday": 0, "order": ""}
+    in_force("purchase", api.purchase_body(points=10), at=at)
+    last = in_force("purchase", api.purchase_body(points=20), at=at + 7 * day)
+    api.retire_rule_version(version_id=last, by=drafter, at=at + 14 * day)
+    moments = [at - day, at, at + 7 * day - dt.timedelta(seconds=1), at + 7 * day, at + 14 * day]
+    for moment, points in zip(moments, [0, 13, 13, 26, 0], strict=True):
+        preview = api.preview_points(kind=api.PURCHASE, facts=facts, at=moment, user_id=alice.pk)
+        assert preview.points == points
+        assert api.preview_many(kind=api.PURCHASE, facts=[facts], at=moment) == [points]
+        bought = buy(alice.member, 500_000, when=moment, order=str(moment), weekday=0)
+        assert bought.points == points
+
+    def book(moment: dt.datetime, part: str) -> list[int]:
+        said = rule_book(at=moment)[part]
+        return [rule["version"] for rule in said if "500" in rule["sentence"] or "۵۰۰" in rule["sentence"]]
+
+    assert [book(at - day, part) for part in ("rules", "coming", "former")] == [[], [3, 2], []]
+    assert [book(at, part) for part in ("rules", "coming", "former")] == [[2], [3], []]
+    assert [book(at + 14 * day, part) for part in ("rules", "coming", "former")] == [[], [], [3, 2]]
 
 
 # --- What a point is worth ---------------------------------------------------------------

@@ -5,12 +5,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db.models import Sum
 
 from accounts import api as accounts
 from club import api, registry
+from club.activities.tax_payments import TaxPayment
 from club.models import Decision, Member, ReferralClaim
-from club.points import introduce
+from club.points import caps, introduce
 from club.rules.documents import INDIVIDUAL, PURCHASE, RULES, TAX_PAID
+from ledger.models import Counter
 from tests.club.city import LONG_AGO, buy, every_rule_runs, in_force, purchases_earn
 
 TEHRAN = ZoneInfo("Asia/Tehran")
@@ -74,6 +77,38 @@ def test_a_special_centre_adds_its_own_points_once_an_order(alice: Any, at: dt.d
     assert (decision.version.rule.code, decision.trace["missing"]) == ("special-centre", ["special_centre"])
 
 
+@pytest.mark.requirement("C-23", "C-26", "C-40")
+def test_parts_that_come_back_are_reckoned_anew_at_the_edge_of_a_step(alice: Any, at: dt.datetime) -> None:
+    """1,000,000 rials at 3 points a step: 7.8 → 8. What is kept decides: 500,000 → 3.9 → 4, one rial less → 0."""
+    every_rule_runs()
+    purchases_earn(3, at=LONG_AGO + DAY)
+    assert buy(alice.member, 1_000_000, when=at, order="A", special_centre=True).points == 8 + 3
+    back: dict[str, Any] = {"source": "order", "source_id": "A", "at": at}
+    kept: list[tuple[dict[str, Any], int]] = [
+        ({"cash_rials": 999_999}, 4),
+        ({"cash_rials": 500_000}, 0),
+        ({"cash_rials": 499_999}, 4),
+        ({"cash_rials": 499_999, "special_centre": False}, 3),  # what was of the special centre came back, too
+    ]
+    for number, (facts, taken) in enumerate(kept):
+        assert api.reverse_activity(**back, key=f"part {number}", facts=facts) == taken
+    assert api.reverse_activity(**back, key="rest") == 0
+    assert available(alice.member, at) == 10
+
+
+@pytest.mark.requirement("C-21")
+def test_whoever_joins_at_the_moment_of_a_new_number_gets_the_new_one(db: None) -> None:
+    turn = tehran(2025, 3, 20, 0, 0)  # 30 Esfand 1403, the leap day
+    in_force("registration", api.once_body(trigger="club.registered", points=25), at=turn)
+    for phone, moment, points in (
+        ("+989121000071", turn - dt.timedelta(microseconds=1), 10),
+        ("+989121000072", turn, 25),
+    ):
+        user, _ = accounts.join(phone=phone, at=moment)
+        accounts.join(phone=phone, at=moment + DAY)  # comes again: nothing more
+        assert available(Member.objects.get(user_id=user.id), moment) == points
+
+
 # --- Taxes --------------------------------------------------------------------------------
 
 
@@ -95,6 +130,24 @@ def test_a_tax_on_time_pays_once_and_each_day_before_pays_more(
     assert tax(alice.member, days, at) == earned
     assert tax(alice.member, days, at) == earned
     assert available(alice.member, at) == 10 + sum(earned.values())
+
+
+@pytest.mark.requirement("C-27", "C-28")
+@pytest.mark.parametrize(
+    ("paid", "due", "days"),
+    [
+        (tehran(2026, 11, 25, 23, 59), dt.date(2026, 11, 26), 1),
+        (tehran(2026, 11, 26, 0, 1), dt.date(2026, 11, 26), 0),  # still Wednesday in UTC
+        (tehran(2026, 11, 26, 23, 59), dt.date(2026, 11, 26), 0),
+        (tehran(2026, 11, 27, 0, 0), dt.date(2026, 11, 26), -1),
+        (tehran(2022, 3, 21, 23, 59), dt.date(2022, 3, 22), 1),  # an hour was left out that midnight
+        (tehran(2022, 9, 21, 23, 30) + dt.timedelta(hours=1), dt.date(2022, 9, 22), 1),  # 23:30 for the second time
+        (tehran(2025, 3, 20, 23, 59), dt.date(2025, 3, 21), 1),  # the leap day, 30 Esfand 1403
+    ],
+)
+def test_days_before_the_due_date_are_days_of_tehran(paid: dt.datetime, due: dt.date, days: int) -> None:
+    bill = TaxPayment(tax="vehicle", bill="B", paid_at=paid, due_on=due, in_full=True, member_number="x")
+    assert bill.days_early == days
 
 
 @pytest.mark.requirement("C-27")
@@ -126,6 +179,41 @@ def test_ten_points_wait_for_the_first_real_act_of_whom_one_brought_and_come_onc
     assert ReferralClaim.objects.get().matured_at == at + DAY
     line = api.statement(member_id=alice.member.pk, at=at + DAY).lines[0]
     assert (line.points, line.at) == (10, at + DAY)
+
+
+@pytest.mark.requirement("C-25")
+@pytest.mark.parametrize(
+    ("kind", "facts", "pays"),
+    [
+        ("club.form_part_completed", {"part": "name"}, False),
+        ("club.profile_part_completed", {"part": "work"}, False),
+        (
+            PURCHASE,
+            {"cash_rials": 1, "centre_covered": False, "special_centre": False, "weekday": 4, "order": "X"},
+            True,
+        ),
+        (TAX_PAID, {"tax": "other", "days_early": -300, "in_full": False}, True),  # late and in part, but he was there
+        (INDIVIDUAL, {"activity": "planting", "credit": 0, "reason": "…", "office": "Parks"}, True),
+    ],
+)
+def test_what_is_real_for_an_introduction(
+    alice: Any, at: dt.datetime, kind: str, facts: dict[str, Any], pays: bool
+) -> None:
+    friend = brought(alice.member, at)
+    act(friend, kind, at, "FIRST", **facts)
+    assert available(alice.member, at) == (20 if pays else 10)
+    assert introduce.pending(member_id=alice.member.pk) == (0 if pays else 1)
+
+
+@pytest.mark.requirement("C-25")
+def test_nobody_is_thanked_who_has_left_or_has_become_the_same_person(alice: Any, bob: Any, at: dt.datetime) -> None:
+    friend, twin = brought(alice.member, at), brought(bob.member, at, "+989121000078")
+    Member.objects.filter(pk=alice.member.pk).update(erased_at=at)
+    Member.objects.filter(pk=bob.member.pk).update(merged_into=twin)
+    for member in (friend, twin):
+        act(member, TAX_PAID, at, member.number, tax="other", days_early=0, in_full=True)
+    assert not Decision.objects.filter(event__kind=introduce.REFERRED).exists()
+    assert (available(alice.member, at), available(twin, at)) == (10, 10)
 
 
 @pytest.mark.requirement("C-25")
@@ -174,6 +262,35 @@ def test_a_budget_is_all_or_nothing_and_what_is_returned_goes_back_to_it(alice: 
     assert api.reverse_activity(source="order", source_id="B", key="undo", at=at) == 13
     assert buy(bob.member, 500_000, when=at, order="F").points == 13
     assert buy(bob.member, 500_000, when=at, order="G").points == 0
+
+
+def test_a_small_budget_in_many_slots_is_given_to_its_last_point_and_comes_back(alice: Any, at: dt.datetime) -> None:
+    """What the form makes: 30 points a month in 16 slots of two or one. No slot alone holds the thirteen."""
+    budget = [{"per": "rule", "window": "month", "max_points": 30, "slots": 16}]
+    in_force("purchase", api.purchase_body(points=10) | {"caps": budget}, at=LONG_AGO)
+    facts = {"cash_rials": 500_000, "centre_covered": True, "weekday": 0, "order": ""}
+    for order, points in (("A", 13), ("B", 13), ("C", 0)):
+        assert api.preview_points(kind=PURCHASE, facts=facts, at=at).points == points
+        assert buy(alice.member, 500_000, when=at, order=order).points == points
+    assert buy(alice.member, 999_999, when=tehran(2026, 12, 22, 0, 0), order="NEXT MONTH").points == 10 + 3
+
+    def used(when: dt.datetime = at) -> int:
+        start = caps.window_start("month", when)
+        return Counter.objects.filter(scope__contains=":budget:", window_start=start).aggregate(sum=Sum("used"))["sum"]
+
+    back = {"source": "order", "source_id": "A", "at": at}
+    assert used() == 26
+    for key, kept, given_back in (("1", 499_999, 13), ("2", 0, 0)):
+        assert api.reverse_activity(**back, key=key, facts={"cash_rials": kept}) == given_back
+    assert used() == 13
+    assert buy(alice.member, 1_000_000, when=at, order="D").points == 0  # 26 of 17 that are left
+    assert buy(alice.member, 500_000, when=at, order="E").points == 13
+    assert used() == 26
+    later = tehran(2027, 1, 23, 12)
+    assert buy(alice.member, 1_000_000, when=later, order="F").points == 26
+    for kept, still_used in ((500_000, 13), (0, 0)):  # from the slots it came from, each once
+        api.reverse_activity(source="order", source_id="F", key=str(kept), at=later, facts={"cash_rials": kept})
+        assert used(later) == still_used
 
 
 def test_a_return_is_reckoned_with_the_caps_of_its_own_moment(alice: Any, at: dt.datetime) -> None:
@@ -236,7 +353,7 @@ def test_who_listens_hears_what_is_earned_and_what_is_taken_back(alice: Any, at:
     assert sorted(heard) == [(me, 3, PURCHASE, True, journals[3], at), (me, 13, PURCHASE, False, journals[13], at)]
     heard.clear()
     api.reverse_activity(source="order", source_id="A", key="undo", at=at)
-    assert heard == [(me, 3, at)]
+    assert heard == [(me, 3, 0, at)]
 
 
 def test_an_unreadable_rule_stops_no_other_one(alice: Any, at: dt.datetime, monkeypatch: Any) -> None:
