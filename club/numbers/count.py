@@ -10,6 +10,7 @@ from lib.jalali import tehran_date
 from lib.months import Month
 
 MONTHS = 12
+ABOUT_NOBODY = 2_147_483_647  # stands for "no persons are behind this number": it is never too few
 
 
 def count_numbers(*, at: dt.datetime) -> int:
@@ -25,7 +26,10 @@ def count_numbers(*, at: dt.datetime) -> int:
             if (kind.code, day) in stored:
                 continue
             number = kind.count(*window(day))
-            rows.append(Measure(code=kind.code, day=day, value=number.value, people=number.people, counted_at=at))
+            if number is None:
+                continue  # nothing there to count: asked again, it may have come in late
+            people = ABOUT_NOBODY if number.people is None else number.people
+            rows.append(Measure(code=kind.code, day=day, value=number.value, people=people, counted_at=at))
     Measure.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
 

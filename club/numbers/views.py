@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from club.models import Measure
 from club.numbers.count import MONTHS, days_of
-from club.numbers.measures import KINDS, Kind
+from club.numbers.measures import GOALS, KINDS, Kind
 from lib.jalali import jformat
 from lib.money import grouped
 from lib.months import Month
@@ -41,8 +41,15 @@ def numbers(request: HttpRequest) -> HttpResponse:
     rows = defaultdict(list)
     for row in _told():
         rows[row.code].append(row)
-    measures = [{"kind": kind, "bars": _bars(kind, rows[kind.code])} for kind in KINDS]
-    return render(request, "club/numbers/numbers.html", {"measures": measures, "fewest": FEWEST})
+    goals = [
+        {
+            "code": code,
+            "title": title,
+            "measures": [{"kind": kind, "bars": _bars(kind, rows[kind.code])} for kind in KINDS if kind.goal == code],
+        }
+        for code, title in GOALS.items()
+    ]
+    return render(request, "club/numbers/numbers.html", {"goals": goals, "fewest": FEWEST})
 
 
 @require_safe
@@ -97,4 +104,5 @@ def _said(kind: Kind, row: Measure) -> str:
 
 
 def unit(kind: Kind) -> str:
-    return {"people": _("people"), "points": _("points"), "share": _("percent")}[kind.unit]
+    words = {"people": _("people"), "points": _("points"), "share": _("percent"), "rewards": _("rewards")}
+    return words[kind.unit]

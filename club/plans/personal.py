@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.registry import PersonalData, personal_data
 from club.models import Goal, Member, PlanReminder
+from club.registry import activity_kinds
 
 TOLD = ("sort", "text", "activity", "target", "per", "starts_on", "ends_on", "state", "created_at")
 
@@ -24,11 +25,16 @@ def register() -> None:
 
 
 def _export(user_id: int) -> list[dict[str, object]]:
+    """Goals in the words of the page."""
     goals = Goal.objects.filter(member__user_id=user_id).prefetch_related("ticks").order_by("pk")
-    return [
-        {**{name: getattr(goal, name) for name in TOLD}, "ticks": [tick.day for tick in goal.ticks.all()]}
-        for goal in goals
-    ]
+    return [_told(goal) | {"ticks": [tick.day for tick in goal.ticks.all()]} for goal in goals]
+
+
+def _told(goal: Goal) -> dict[str, object]:
+    kinds = {kind.code: str(kind.label) for kind in activity_kinds()}
+    words = {"sort": goal.get_sort_display(), "per": goal.get_per_display(), "state": goal.get_state_display()}
+    words["activity"] = kinds.get(goal.activity, goal.activity)
+    return {name: getattr(goal, name) for name in TOLD} | {name: str(word) for name, word in words.items()}
 
 
 def _erase(user_id: int, at: dt.datetime) -> None:

@@ -1,12 +1,13 @@
 """My link for friends, what it brought, and where it leads."""
 
+from urllib.parse import quote, urlencode
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -23,12 +24,12 @@ def invite(request: HttpRequest) -> HttpResponse:
     member = member_asking(request)
     link = request.build_absolute_uri(reverse("club:invited", args=[member.referral_code]))
     text = _("Come to the Citizens' Club: what we do for the city and buy from its partners earns points. %(link)s")
-    share = text % {"link": link}
+    share = text % {"link": f"\n{link}"}  # a line of its own, so that it is drawn from left to right
     context = {
         "link": link,
         "qr": svg(link, label=_("My invitation link as a QR code")),
         "share": share,
-        "share_query": urlencode({"body": share}),
+        "share_query": urlencode({"body": share}, quote_via=quote),
         "invited": invited(member_id=member.pk, at=timezone.now()),
     }
     return render(request, "club/referral/invite.html", context)

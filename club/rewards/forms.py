@@ -105,5 +105,9 @@ class TakingsForm(forms.Form):
         label=gettext_lazy("State"), choices=[("", gettext_lazy("All")), *Taken.State.choices], required=False
     )
     reward = forms.ModelChoiceField(
-        label=gettext_lazy("Reward"), queryset=Reward.objects.order_by("pk"), required=False, to_field_name="slug"
+        label=gettext_lazy("Reward"),
+        queryset=Reward.objects.order_by("pk"),
+        required=False,
+        to_field_name="slug",
+        empty_label=gettext_lazy("All"),
     )

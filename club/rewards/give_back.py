@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from club import registry
 from club.models import Member, Taken
 from club.rewards.take import facts_of
+from club.rewards.tell import tell
 from club.rewards.withdraw import end_unused
 from ledger import api as ledger
 
@@ -19,7 +20,7 @@ class CannotGiveBack(Exception):
 @transaction.atomic
 def give_back(*, taken_id: int, at: dt.datetime) -> None:
     """Until its day (`returnable_until`, UTC). Given back before, nothing more happens. Raises CannotGiveBack."""
-    taken = Taken.objects.select_related("reward").get(pk=taken_id)
+    taken = Taken.objects.select_related("reward__venue", "member").get(pk=taken_id)
     if taken.state == Taken.State.RETURNED:
         return
     if at >= taken.returnable_until:
@@ -27,10 +28,13 @@ def give_back(*, taken_id: int, at: dt.datetime) -> None:
     kind = registry.reward_kind(taken.reward.kind)
     if kind is not None and kind.may_return is not None and not kind.may_return(facts_of(taken)):
         raise CannotGiveBack(_("This reward is used already."))
-    if taken.hold_id is not None:
+    if taken.hold_id is not None or taken.opening_id is not None:
         # The wallet before the voucher's row, as a claw-back has them: else the two could wait for each other.
         ledger.lock_wallet(wallet=Member.objects.values_list("wallet_id", flat=True).get(pk=taken.member_id))
-    if not end_unused(taken, state=Taken.State.RETURNED, at=at):
-        taken.refresh_from_db()
-        if taken.state != Taken.State.RETURNED:
-            raise CannotGiveBack(_("This reward is %(state)s already.") % {"state": taken.get_state_display()})
+    ended = end_unused(taken, state=Taken.State.RETURNED, at=at)
+    if ended is not None:
+        tell(taken, "returned", points=ended.returned, at=at)
+        return
+    taken.refresh_from_db()
+    if taken.state != Taken.State.RETURNED:
+        raise CannotGiveBack(_("This reward is %(state)s already.") % {"state": taken.get_state_display()})

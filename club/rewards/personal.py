@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from club.models import Member, Taken, ThresholdReached, VenueOperator, YearMeasure
+from club.models import Member, Taken, ThresholdOpening, ThresholdReached, VenueOperator, YearMeasure
+from club.rewards.opening import move_openings, slack_of
 from club.rewards.venues import appoint, dismiss
 from club.rewards.withdraw import end_unused
 from club.tiers.measure import recount
@@ -13,6 +14,7 @@ def export(user_id: int) -> list[dict[str, object]]:
     """Measures by Jalali year, thresholds, and rewards without their codes (those are on the member's own page)."""
     measures = YearMeasure.objects.filter(member__user_id=user_id).order_by("year")
     reached = ThresholdReached.objects.filter(member__user_id=user_id).select_related("threshold").order_by("pk")
+    openings = ThresholdOpening.objects.filter(member__user_id=user_id).select_related("threshold").order_by("pk")
     taken = Taken.objects.filter(member__user_id=user_id).select_related("reward").order_by("pk")
     rows: list[dict[str, object]] = [{"year": row.year, "points_earned": row.earned} for row in measures]
     rows += [
@@ -21,9 +23,19 @@ def export(user_id: int) -> list[dict[str, object]]:
     ]
     rows += [
         {
+            "opened": row.threshold.code,
+            "year": row.year,
+            "points": row.points if row.hold_id else 0,
+            "opened_at": row.opened_at,
+            "undone_at": row.undone_at,
+        }
+        for row in openings
+    ]
+    rows += [
+        {
             "reward": row.reward.name,
             "number": row.number,
-            "state": row.state,
+            "state": str(row.get_state_display()),
             "points": row.points,
             "taken_at": row.taken_at,
             "expires_at": row.expires_at,
@@ -49,6 +61,7 @@ def merge(from_id: int, into_id: int, at: dt.datetime) -> None:
     old = Member.objects.filter(user_id=from_id, merged_into=into).first() if into else None
     if into is None or old is None:
         return
+    slack = slack_of(old, into)
     for row in Taken.objects.filter(member=old).order_by("pk"):
         row.member, row.key = into, f"{old.pk}:{row.key}"[:64]
         row.turn = _free_turn(row)
@@ -62,6 +75,7 @@ def merge(from_id: int, into_id: int, at: dt.datetime) -> None:
             ThresholdReached.objects.filter(pk=reached.pk).update(member=into)
     YearMeasure.objects.filter(member=old).delete()
     recount(member_id=into.pk, at=at)
+    move_openings(old=old, into=into, slack=slack, at=at)
 
 
 def _free_turn(row: Taken) -> int:

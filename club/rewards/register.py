@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy
 
 from accounts.registry import PersonalData, personal_data
 from club import registry
-from club.models import Reward
-from club.rewards import personal, watch
+from club.models import Reward, ThresholdVersion
+from club.rewards import opening, personal, watch
 from club.rewards.take import PURPOSE
-from club.rewards.withdraw import withdraw_lost
+from club.rewards.withdraw import withdraw_fallen, withdraw_lost
 from club.tiers import measure
 from lib import watch as operators_page
 
@@ -20,19 +20,29 @@ def _spent_on(key: str) -> str:
     return _("Reward: %(name)s") % {"name": reward.name} if reward else _("Reward")
 
 
+def _opened(key: str) -> str:
+    """The key of an opening's hold begins with the threshold's id."""
+    pk = key.split(":")[0]
+    rows = ThresholdVersion.objects.filter(threshold_id=int(pk) if pk.isdecimal() else 0)
+    version = rows.order_by("-number").first()
+    return _("Opening: %(name)s") % {"name": version.name} if version else _("Reward")
+
+
 def register() -> None:
     registry.register_purpose(code=PURPOSE, sentence=_spent_on)
+    registry.register_purpose(code=opening.PURPOSE, sentence=_opened)
     registry.register_reward_kind(registry.RewardKind(code="voucher", label=gettext_lazy("Free use of a place")))
     registry.register_reward_kind(registry.RewardKind(code="gift", label=gettext_lazy("Gift from a partner")))
     operators_page.register(name="club.rewards", check=watch.findings)
     registry.register_earned("club.tiers", measure.on_earned)
     registry.register_lost("club.rewards", withdraw_lost)
-    registry.register_taken_back("club.tiers", measure.on_taken_back)
+    registry.register_taken_back("club.tiers", measure.on_taken_back)  # before the rewards: they look at its sums
+    registry.register_taken_back("club.rewards", withdraw_fallen)
     personal_data.register(
         PersonalData(
             name="club.rewards",
             label=gettext_lazy("Your rewards"),
-            models=["club.YearMeasure", "club.ThresholdReached", "club.Taken"],
+            models=["club.YearMeasure", "club.ThresholdReached", "club.ThresholdOpening", "club.Taken"],
             export=personal.export,
             erase=personal.erase,
             merge=personal.merge,

@@ -1,6 +1,6 @@
 """A member takes a reward: exactly once for a press, never more than there are, points and all in one transaction.
 
-Locks, in their order: the member (one taking at a time), the wallet if points are spent, the reached threshold (a
+Locks, in their order: the member (one taking at a time), the wallet if a threshold opens it or points are spent (a
 claw-back waits or is waited for), the new row, the stock's row last.
 """
 
@@ -12,16 +12,16 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from club import registry
-from club.models import Member, Reward, RewardStock, Taken, ThresholdReached
+from club.models import Member, Reward, RewardStock, Taken
 from club.points.hold import NotEnoughPoints, capture_points, hold_points
-from club.rewards.catalogue import in_force
+from club.rewards.catalogue import in_force, not_open
+from club.rewards.opening import LIVE, ground, open_by
+from club.rewards.tell import tell
 from club.standing.read import is_suspended
-from club.tiers.read import last_year_holds
-from club.tiers.year import year_of
+from ledger import api as ledger
 from lib import codes
 
 PURPOSE = "reward"
-LIVE = (Taken.State.OPEN, Taken.State.USED, Taken.State.EXPIRED)
 
 
 class CannotTake(Exception):
@@ -45,21 +45,39 @@ def take(*, member_id: int, reward_id: int, key: str, at: dt.datetime) -> Taken:
         raise CannotTake(
             _("Your membership is suspended: what you own stays yours, new rewards wait until it is lifted.")
         )
+    year, opening = _open(member, reward, key, at)
     hold = _spend(member, reward, key, at)
-    year = opened_year(member_id=member.pk, reward=reward, at=at, lock=True)
-    if year is None:
-        raise CannotTake(_("You have not reached the points yet that open this reward."))
-    taken = Taken.objects.create(**_row(member, reward, key, year, hold, at))
+    taken = Taken.objects.create(**_row(member, reward, key, year, hold, at), opening_id=opening)
     _count_out(reward, taken)
     kind = registry.reward_kind(reward.kind)
     if kind is not None and kind.taken is not None:
         kind.taken(facts_of(taken))
+    tell(taken, "taken", at=at)
     return taken
 
 
 def _locked(member_id: int) -> Member:
     """Not its key: what refers to the member (an award) does not wait."""
     return Member.objects.select_for_update(no_key=True).get(pk=member_id)
+
+
+def _hold_still(member: Member, reward: Reward) -> None:
+    """The wallet's lock: its points, and the thresholds that stand on them, change only under it."""
+    if reward.threshold_id is not None or reward.price:
+        ledger.lock_wallet(member.wallet_id)
+
+
+def _open(member: Member, reward: Reward, key: str, at: dt.datetime) -> tuple[int, int | None]:
+    """The Jalali year that the taking counts for, and the opening it stands on (None: nothing had to be noted)."""
+    _hold_still(member, reward)
+    stands = ground(member_id=member.pk, at=at)
+    way = stands.way(reward)
+    if way is None:
+        raise CannotTake(not_open(reward, stands))
+    try:
+        return way.year, open_by(way=way, ground=stands, key=key, at=at)
+    except NotEnoughPoints:
+        raise CannotTake(_("You have fewer points to spend than this reward costs.")) from None
 
 
 def _spend(member: Member, reward: Reward, key: str, at: dt.datetime) -> int | None:
@@ -73,22 +91,6 @@ def _spend(member: Member, reward: Reward, key: str, at: dt.datetime) -> int | N
     except NotEnoughPoints:
         raise CannotTake(_("You have fewer points to spend than this reward costs.")) from None
     return hold
-
-
-def opened_year(*, member_id: int, reward: Reward, at: dt.datetime, lock: bool = False) -> int | None:
-    """The Jalali year that a taking now counts for; None: its threshold is not reached.
-
-    While last year's tier holds, what was reached last year may still be taken, and counts for that year.
-    """
-    year = year_of(at)
-    if reward.threshold_id is None:
-        return year
-    years = [year, year - 1] if last_year_holds(at=at) else [year]
-    rows = ThresholdReached.objects.filter(
-        member_id=member_id, threshold_id=reward.threshold_id, year__in=years, lost_at=None
-    )
-    rows = rows.order_by("-year")
-    return (rows.select_for_update() if lock else rows).values_list("year", flat=True).first()
 
 
 def _row(member: Member, reward: Reward, key: str, year: int, hold: int | None, at: dt.datetime) -> dict[str, object]:

@@ -17,6 +17,7 @@ from club import registry
 from club.models import Member, Reward, Taken
 from club.rewards import catalogue, use
 from club.rewards.give_back import CannotGiveBack, give_back
+from club.rewards.opening import comes_back
 from club.rewards.take import CannotTake, facts_of, take
 from club.tiers.read import standing
 from club.who.ask import member_asking
@@ -33,8 +34,10 @@ def _member_id(request: HttpRequest) -> int | None:
 @require_safe
 def rewards(request: HttpRequest) -> HttpResponse:
     at, member_id = timezone.now(), _member_id(request)
+    offers = catalogue.offers(member_id=member_id, at=at)
     context = {
-        "offers": catalogue.offers(member_id=member_id, at=at),
+        "offers": offers,
+        "all_stay_yours": catalogue.all_stay_yours(offers),
         "standing": standing(member_id=member_id, at=at) if member_id is not None else None,
     }
     return render(request, "club/rewards/list.html", context)
@@ -91,7 +94,11 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 def _own(request: HttpRequest, number: str) -> Taken:
     member = member_asking(request)
-    found = Taken.objects.select_related("reward__venue", "used_at_venue").filter(member=member, number=number).first()
+    found = (
+        Taken.objects.select_related("reward__venue", "used_at_venue", "opening")
+        .filter(member=member, number=number)
+        .first()
+    )
     if found is None:
         raise Http404
     return found
@@ -110,6 +117,8 @@ def my_reward(request: HttpRequest, number: str) -> HttpResponse:
         "is_open": is_open,
         "is_expired": taken.state == Taken.State.EXPIRED or (taken.state == Taken.State.OPEN and not is_open),
         "may_return": is_open and at < taken.returnable_until,
+        "points_back": _points_back(taken),
+        "kept": _kept(taken),
     }
     if is_open and kind is not None and kind.needs_venue:
         address = request.build_absolute_uri(reverse("club:venue"))
@@ -119,6 +128,22 @@ def my_reward(request: HttpRequest, number: str) -> HttpResponse:
     elif is_open and kind is not None and kind.link is not None:
         context["link"] = kind.link(facts_of(taken))
     return render(request, "club/rewards/taken.html", context)
+
+
+def _points_back(taken: Taken) -> int:
+    """Points that return, or returned, with this voucher: its price, and an opening on which nothing else stands."""
+    if taken.state != Taken.State.OPEN:
+        return taken.came_back
+    return taken.points + (comes_back(taken.opening_id, without=taken.pk) if taken.opening_id is not None else 0)
+
+
+def _kept(taken: Taken) -> int:
+    """Points spent on a withdrawn voucher that did not come back: they made up for what was taken back."""
+    undone = (
+        taken.opening is not None and taken.opening.hold_id is not None and taken.opening.undone_at == taken.ended_at
+    )
+    spent = taken.points + (taken.opening.points if taken.opening is not None and undone else 0)
+    return max(0, spent - taken.came_back) if taken.state == Taken.State.WITHDRAWN else 0
 
 
 @require_POST

@@ -3,9 +3,10 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from club.models import Appeal
-from club.standing.read import current
+from club.models import Appeal, Suspension
+from club.standing.read import current, open_at
 from club.standing.suspend import StandingRefused, lift, tell
 from lib.text import clean
 
@@ -24,17 +25,18 @@ def appeal(*, member_id: int, text: str, at: dt.datetime) -> int:
 
 @transaction.atomic
 def answer(*, appeal_id: int, verdict: str, text: str, by: int, at: dt.datetime) -> None:
-    """Decide an appeal, once. Accepted, the suspension is lifted. The member is told either way.
+    """Decide an appeal, once. Accepted, the suspension is lifted if it is not over. The member is told either way.
 
-    Raises StandingRefused for the person who suspended, the member, a decided appeal, a suspension that is over.
+    Raises StandingRefused for the person who suspended, the member, a decided appeal, one that nobody waits for.
     """
-    row = Appeal.objects.select_for_update(of=("self",)).select_related("suspension__member").get(pk=appeal_id)
-    if by in {row.suspension.by_id, row.suspension.member.user_id} or row.verdict or not clean(text):
+    rows = unanswered().select_for_update(of=("self",)).select_related("suspension__member")
+    row = rows.filter(pk=appeal_id).first()
+    if row is None or by in {row.suspension.by_id, row.suspension.member.user_id} or not clean(text):
         raise StandingRefused
     Appeal.objects.filter(pk=row.pk).update(
         verdict=Verdict(verdict), answer=clean(text)[:2000], answered_by_id=by, answered_at=at
     )
-    if verdict == Verdict.LIFTED:
+    if verdict == Verdict.LIFTED and Suspension.objects.filter(open_at(at), pk=row.suspension_id).exists():
         lift(suspension_id=row.suspension_id, why=text, by=by, at=at)
     else:
         tell(row.suspension, "appeal_answered", at=at)
@@ -42,4 +44,9 @@ def answer(*, appeal_id: int, verdict: str, text: str, by: int, at: dt.datetime)
 
 def waiting() -> int:
     """Appeals that nobody has answered."""
-    return Appeal.objects.filter(verdict="").count()
+    return unanswered().count()
+
+
+def unanswered() -> QuerySet[Appeal]:
+    """Without an answer, of somebody who is still here under this number (a merge takes the appeal along)."""
+    return Appeal.objects.filter(verdict="", suspension__member__merged_into=None, suspension__member__erased_at=None)

@@ -30,4 +30,8 @@ def current(*, member_id: int, at: dt.datetime) -> Suspension | None:
 
 def history(*, member_id: int) -> QuerySet[Suspension]:
     """Every suspension of a member, the newest first; no row is ever deleted."""
-    return Suspension.objects.filter(member_id=member_id).select_related("appeal", "by", "lifted_by").order_by("-pk")
+    return (
+        Suspension.objects.filter(member_id=member_id)
+        .select_related("appeal", "points_back", "by", "lifted_by")
+        .order_by("-pk")
+    )

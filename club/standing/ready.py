@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.registry import PersonalData, personal_data, places, services
+from accounts.registry import PersonalData, personal_data, places, register_rights, services
 from club.standing import personal
 from club.standing.appeal import waiting
 from lib import watch
@@ -15,7 +15,7 @@ def register() -> None:
         PersonalData(
             name="club.standing",
             label=_("Suspensions and appeals"),
-            models=["club.Suspension", "club.Appeal"],
+            models=["club.Suspension", "club.Appeal", "club.PointsBack", "club.PointsBackLine"],
             export=personal.export,
             erase=personal.erase,
             merge=personal.merge,
@@ -24,6 +24,19 @@ def register() -> None:
     watch.register(name="club.appeals", check=_appeals)
     services.register("members", _("members of the club"))
     services.register("points", _("points and rules"))
+    register_rights(
+        "members",
+        "club.view_member",
+        "club.export_members",
+        "club.suspend_member",
+        "club.answer_appeal",
+        "club.register_at_counter",
+        "club.view_joinsource",
+        "club.add_joinsource",
+        "club.change_joinsource",
+        "club.delete_joinsource",
+    )
+    register_rights("points", "club", "ledger")
     places.register("club.members", _("the search for members"))
     places.register("club.member", _("your page among the members"))
     places.register("club.members_csv", _("a file with a list of members"))

@@ -11,7 +11,7 @@ from wagtail.admin.auth import permission_required
 
 from accounts import api as accounts
 from club.models import Appeal, Member, Suspension
-from club.standing.appeal import answer
+from club.standing.appeal import answer, unanswered
 from club.standing.forms import AnswerForm, LiftForm, SuspendForm
 from club.standing.suspend import StandingRefused, lift, suspend
 from club.who.staff import who
@@ -56,9 +56,9 @@ def lift_suspension(request: HttpRequest, pk: int) -> HttpResponse:
 @permission_required(ANSWER_RIGHT)
 def appeals(request: HttpRequest) -> HttpResponse:
     """Those without an answer first. Members stand here by number; what they wrote may name them."""
-    rows = Appeal.objects.select_related("suspension__member", "answered_by").order_by("answered_at", "at")
-    waiting = list(rows.filter(verdict=""))
-    page = Paginator(rows.exclude(verdict="").order_by("-answered_at"), 25).get_page(request.GET.get("page"))
+    waiting = list(unanswered().select_related("suspension__member").order_by("at"))
+    answered = Appeal.objects.exclude(verdict="").select_related("suspension__member", "answered_by")
+    page = Paginator(answered.order_by("-answered_at"), 25).get_page(request.GET.get("page"))
     shown = [row.suspension.member.user_id for row in [*waiting, *page]]
     accounts.log_opened(by=who(request), user_ids=shown, where="club.appeals", at=timezone.now())
     return render(request, "club/admin/members_appeals.html", {"waiting": waiting, "page": page})

@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from accounts import api as accounts
 from club.models import Member, Suspension
+from club.standing.points_back import give_back
 from lib.text import clean
 from messaging import api as messaging
 
@@ -41,12 +42,17 @@ def suspend(*, member_id: int, reason: str, text: str, until: dt.datetime | None
 
 @transaction.atomic
 def lift(*, suspension_id: int, why: str, by: int, at: dt.datetime) -> None:
-    """The member may use points again, at once. Raises StandingRefused when it is over already, or one's own."""
+    """The member may use points again, at once, also those that expired meanwhile.
+
+    Raises StandingRefused when it is over already, one's own, or of somebody who has left.
+    """
     row = Suspension.objects.select_for_update(of=("self",)).select_related("member").get(pk=suspension_id)
-    if row.member.user_id == by or row.lifted_at is not None or (row.until is not None and row.until <= at):
+    is_over = row.lifted_at is not None or (row.until is not None and row.until <= at)
+    if is_over or row.member.user_id == by or row.member.erased_at:
         raise StandingRefused
     Suspension.objects.filter(pk=row.pk).update(lifted_at=at, lifted_by_id=by, lifted_why=clean(why)[:500])
     tell(row, "lifted", at=at)
+    give_back(suspension_id=row.pk, at=at)
 
 
 def tell(row: Suspension, what: str, *, at: dt.datetime) -> None:

@@ -20,6 +20,7 @@ COLUMNS = {
     "capture": "spent",
     "expire": "expired",
     "refund": "returned",
+    "restore": "returned",
     "clawback": "taken_back",
 }
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lib.jalali import jformat, parse_date
+from lib.templatetags.look import digits
 from lib.text import latin_digits
 
 
@@ -18,8 +19,13 @@ class DayField(forms.CharField):
     """A day as people write it: 1405/09/03 in any digits, or an ISO date."""
 
     def __init__(self, **kwargs: Any) -> None:
-        look = forms.TextInput(attrs={"class": "input number short", "dir": "ltr", "placeholder": "1405/01/01"})
+        look = forms.TextInput(
+            attrs={"class": "input number short", "dir": "ltr", "placeholder": gettext_lazy("1405/01/01")}
+        )
         super().__init__(widget=look, max_length=12, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return digits(value) if value else value
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)

@@ -12,7 +12,7 @@ from club.models import Member, StatementFault, StatementMailing
 from club.statements.close import DoesNotAddUp, last_closed
 from club.statements.read import Account, account_of_month
 from lib.months import Month
-from lib.templatetags.look import jdate
+from lib.templatetags.look import jdate, num
 from messaging import api as messaging
 
 TOPIC = "statement"
@@ -101,8 +101,8 @@ def _params(account: Account, month: Month) -> dict[str, str | int]:
         "held": account.held,
         "pending": account.pending,
         "available": account.available,
-        "expiring": account.expiring[0][1] if account.expiring else 0,
-        "expires_on": jdate(account.expiring[0][0]) if account.expiring else "",
+        "debt": account.debt,
+        "expiries": "\n".join(f"{jdate(day)}: {num(points)}" for day, points in account.expiring),
         "url": f"{settings.WAGTAILADMIN_BASE_URL}{address}",
     }
 

@@ -2,7 +2,9 @@
 
 import base64
 import logging
+from ctypes.util import find_library
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -19,7 +21,7 @@ FONTS = (
 
 @cache
 def _weasyprint() -> ModuleType | None:
-    """Loaded when the first statement is looked at: it is large, and most processes never draw."""
+    """Loaded when the first paper is drawn: it is large, and most processes never draw."""
     for talkative in ("weasyprint.progress", "fontTools"):
         logging.getLogger(talkative).setLevel(logging.WARNING)
     try:
@@ -30,8 +32,16 @@ def _weasyprint() -> ModuleType | None:
     return module
 
 
+@cache
 def is_possible() -> bool:
-    return _weasyprint() is not None
+    """Asked by every statement page, so it looks without loading: loading takes seconds, and a page does not draw."""
+    there = (find_library(name) for name in ("gobject-2.0", "pango-1.0", "pangoft2-1.0", "harfbuzz"))
+    return find_spec("weasyprint") is not None and all(there)
+
+
+def loads() -> bool:
+    """Whether a paper can really be drawn here; the first time it takes seconds."""
+    return is_possible() and _weasyprint() is not None
 
 
 def pdf(context: dict[str, Any]) -> bytes:

@@ -65,7 +65,7 @@ def statement(request: HttpRequest, year: int, month: int) -> HttpResponse:
     if account is None:
         raise Http404
     context = {
-        **_shown(account, member),
+        **shown(account, member),
         "title": _("Statement of %(month)s") % {"month": wanted},
         "table": reverse("club:statement_csv", args=[year, month]),
         "paper": reverse("club:statement_pdf", args=[year, month]) if paper.is_possible() else "",
@@ -91,7 +91,7 @@ def statement_csv(request: HttpRequest, year: int, month: int) -> HttpResponse:
 def statement_pdf(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """Where the library for it is missing there is no such address; the page prints as well."""
     member, wanted = member_asking(request), _month(year, month)
-    if not paper.is_possible():
+    if not paper.loads():
         raise Http404
     try:
         account = account_of_month(member_id=member.pk, month=wanted, at=timezone.now())
@@ -100,7 +100,7 @@ def statement_pdf(request: HttpRequest, year: int, month: int) -> HttpResponse:
     if account is None:
         raise Http404
     title = _("Statement of %(month)s") % {"month": wanted}
-    whole = paper.pdf({**_shown(account, member), "title": title})
+    whole = paper.pdf({**shown(account, member), "title": title})
     name = f"statement-{year}-{month:02}.pdf"
     return HttpResponse(
         whole,
@@ -127,7 +127,7 @@ def statement_days(request: HttpRequest) -> HttpResponse:
         return _table(account, name=f"points-{start}-{end}.csv")
     asked = {name: request.GET.get(name, "") for name in ("start", "end", "known")}
     context = {
-        **_shown(account, member),
+        **shown(account, member),
         "title": _("My points, chosen days"),
         "known": known,
         "table": f"?{urlencode({**asked, 'as': 'csv'})}",
@@ -142,7 +142,8 @@ def _month(year: int, month: int) -> Month:
         raise Http404 from error
 
 
-def _shown(account: Account, member: Member) -> dict[str, Any]:
+def shown(account: Account, member: Member) -> dict[str, Any]:
+    """What the page and the paper are drawn from: the same numbers on both."""
     start = midnight(account.first_day)
     return {
         "account": account,

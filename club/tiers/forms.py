@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from club.models import TierGrace
+from club.models import ThresholdVersion, TierGrace
 from club.staff_fields import DayField
 
 
@@ -13,7 +13,18 @@ class ThresholdForm(forms.Form):
         max_length=50,
         help_text=gettext_lazy("The word of a threshold that exists changes it; a new word makes a new one."),
     )
-    points = forms.IntegerField(label=gettext_lazy("Points earned in a year"), min_value=1, max_value=1_000_000)
+    points = forms.IntegerField(label=gettext_lazy("Number of points"), min_value=1, max_value=1_000_000)
+    looks_at = forms.ChoiceField(
+        label=gettext_lazy("What it looks at"),
+        choices=ThresholdVersion.Measure.choices,
+        initial=ThresholdVersion.Measure.EARNED,
+        help_text=gettext_lazy("Decides when its rewards are open. Tiers always go by what was earned."),
+    )
+    consumes = forms.BooleanField(
+        label=gettext_lazy("Opening uses the points"),
+        required=False,
+        help_text=gettext_lazy("The first reward that a member takes by it costs this number, once a year."),
+    )
     name_fa = forms.CharField(label=gettext_lazy("Name (Persian)"), max_length=60)
     name_en = forms.CharField(label=gettext_lazy("Name (English)"), max_length=60)
     tier_fa = forms.CharField(label=gettext_lazy("Tier (Persian)"), max_length=60)

@@ -29,14 +29,18 @@ def on_earned(member_id: int, points: int, event_kind: str, qualifies: bool, jou
     reach(member_id=member_id, year=year, at=at)
 
 
-def on_taken_back(member_id: int, points: int, at: dt.datetime) -> None:
+def on_taken_back(member_id: int, points: int, forgiven: int, at: dt.datetime) -> int:
     """Points were taken back: the year in which they were earned has fewer now, which need not be this one."""
-    recount(member_id=_root(member_id), at=at)
+    return recount(member_id=_root(member_id), forgiven=forgiven, at=at)
 
 
 @transaction.atomic
-def recount(*, member_id: int, at: dt.datetime) -> None:
-    """Set every year of a member to the sum of the decisions; thresholds are reached and lost accordingly."""
+def recount(*, member_id: int, at: dt.datetime, forgiven: int = 0) -> int:
+    """Set every year of a member to the sum of the decisions; thresholds are reached and lost accordingly.
+
+    Of points that come back with what is lost, as many are kept as were `forgiven` before; returns how many were.
+    """
+    kept = 0
     _lock(member_id)
     right = sums([member_id])
     stored = dict(YearMeasure.objects.filter(member_id=member_id).values_list("year", "earned"))
@@ -44,9 +48,10 @@ def recount(*, member_id: int, at: dt.datetime) -> None:
         earned = right.get((member_id, year), 0)
         if earned != stored.get(year):
             YearMeasure.objects.update_or_create(member_id=member_id, year=year, defaults={"earned": earned})
-        lose(member_id=member_id, year=year, earned=earned, at=at)
+        kept += lose(member_id=member_id, year=year, earned=earned, forgiven=forgiven - kept, at=at)
         if year == year_of(at):
             reach(member_id=member_id, year=year, at=at)
+    return kept
 
 
 def _lock(member_id: int) -> None:

@@ -37,13 +37,18 @@ def draft_threshold(
     valid_from: dt.datetime,
     by: int,
     ends: bool = False,
+    looks_at: str = ThresholdVersion.Measure.EARNED,
+    consumes: bool = False,
 ) -> int:
     """A new version that opens nothing before it is approved; a new code makes a new threshold. The version's id.
 
-    With `ends` the threshold is closed from `valid_from` (UTC) on. ValidationError unless points are positive.
+    `looks_at` and `consumes` are the settings of N3; without them the documents' answer holds. With `ends` the
+    threshold is closed from `valid_from` (UTC) on. ValidationError unless points are positive.
     """
     if points <= 0:
         raise ValidationError(_("A threshold is a number of points above zero."))
+    if looks_at not in ThresholdVersion.Measure.values:
+        raise ValidationError(_("Choose what the threshold looks at."))
     Threshold.objects.get_or_create(code=code)
     owner = _locked(code)
     last = owner.versions.aggregate(last=Max("number"))["last"] or 0
@@ -56,6 +61,8 @@ def draft_threshold(
         tier_fa=tier_fa,
         tier_en=tier_en,
         ends=ends,
+        looks_at=looks_at,
+        consumes=consumes,
         valid_from=valid_from,
         drafted_by_id=by,
     )

@@ -43,19 +43,28 @@ def _tell(member_id: int, version: ThresholdVersion, year: int, at: dt.datetime)
         kind="club/messages/threshold_reached",
         user_id=Member.objects.values_list("user_id", flat=True).get(pk=member_id),
         channels=("app",),
-        params={"points": version.points, "tier_fa": version.tier_fa, "tier_en": version.tier_en},
+        params={
+            "points": version.points,
+            "tier_fa": version.tier_fa,
+            "tier_en": version.tier_en,
+            "stays": int(version.looks_at == ThresholdVersion.Measure.EARNED and not version.consumes),
+        },
         key=f"threshold:{member_id}:{version.threshold_id}:{year}",
         at=at,
     )
 
 
-def lose(*, member_id: int, year: int, earned: int, at: dt.datetime) -> None:
-    """After points were taken back: thresholds above the measure are not reached now, and what they opened goes back."""
+def lose(*, member_id: int, year: int, earned: int, at: dt.datetime, forgiven: int = 0) -> int:
+    """After points were taken back: thresholds above the measure are not reached now, and what they opened goes back.
+
+    Of points that come back with it as many are kept as were `forgiven`; how many that was.
+    """
     above = ThresholdReached.objects.filter(member_id=member_id, year=year, lost_at=None, points__gt=earned)
     lost = list(above.values_list("threshold_id", flat=True))
-    if lost:
-        above.update(lost_at=at)
-        tell_lost(member_id=member_id, thresholds=lost, year=year, at=at)
+    if not lost:
+        return 0
+    above.update(lost_at=at)
+    return tell_lost(member_id=member_id, thresholds=lost, year=year, forgiven=forgiven, at=at)
 
 
 def catch_up(*, at: dt.datetime, year: int) -> int:

@@ -47,10 +47,11 @@ def grace_at(*, at: dt.datetime) -> TierGrace | None:
     return rows.order_by("-valid_from", "-pk").first()
 
 
-def last_year_holds(*, at: dt.datetime) -> bool:
-    """Whether it is still the time in which last year's tier, and what it opened, is good."""
+def last_year_ends(*, at: dt.datetime) -> dt.datetime:
+    """Until when (UTC) what last year's thresholds opened may be taken, seen from a moment of this year."""
     grace = grace_at(at=at)
-    return bool(grace and grace.rule == TierGrace.Rule.MONTHS and at < months_end(year_of(at), grace.months))
+    is_by_months = grace is not None and grace.rule == TierGrace.Rule.MONTHS
+    return months_end(year_of(at), grace.months if grace is not None and is_by_months else 0)
 
 
 def standing(*, member_id: int, at: dt.datetime) -> Standing:
