@@ -3,6 +3,8 @@
 from accounts.access.assign import AccessRefused, LastAdministrator, give_role, remove_staff, take_role
 from accounts.access.opened import REASONS, Opening, log_opened, openings_of, reason_text
 from accounts.access.roles import ADMINISTRATOR, ensure_role, ensure_roles, may
+from accounts.catch_up import Work, is_behind
+from accounts.catch_up import register as register_work
 from accounts.email.proof import (
     AskedTooOften,
     BadEmail,
@@ -13,11 +15,14 @@ from accounts.email.proof import (
     waiting_email,
 )
 from accounts.join import BadPhone, UserView, find_user, get_user, join, set_email, set_language, set_name
-from accounts.phone.change import NotByOthers, PhoneMoved, PhoneTaken, change_phone_at_counter
+from accounts.names.fill import NAME as NAMES
+from accounts.names.find import named
+from accounts.phone.change import NotByOthers, PhoneMoved, PhoneTaken, change_phone_at_counter, join_at_counter
 from accounts.proof import CannotSend
 from accounts.proof import ask as ask_phone_proof
 from accounts.proof import asked as phone_asked
 from accounts.proof import prove as prove_phone
+from accounts.registry import MustBeSettled
 from accounts.staff import grant_staff
 
 __all__ = [
@@ -30,11 +35,14 @@ __all__ = [
     "CannotSend",
     "EmailTaken",
     "LastAdministrator",
+    "MustBeSettled",
+    "NAMES",
     "NotByOthers",
     "Opening",
     "PhoneMoved",
     "PhoneTaken",
     "UserView",
+    "Work",
     "ask_email",
     "ask_phone_proof",
     "change_phone_at_counter",
@@ -45,13 +53,17 @@ __all__ = [
     "get_user",
     "give_role",
     "grant_staff",
+    "is_behind",
     "join",
+    "join_at_counter",
     "log_opened",
     "may",
+    "named",
     "openings_of",
     "phone_asked",
     "prove_phone",
     "reason_text",
+    "register_work",
     "remove_email",
     "remove_staff",
     "set_email",

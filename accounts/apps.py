@@ -50,7 +50,7 @@ class AccountsConfig(AppConfig):
             PersonalData(
                 name="accounts.user",
                 label=_("Your account"),
-                models=["accounts.User"],
+                models=["accounts.User", "accounts.NameWord"],
                 export=_export,
                 erase=_erase,
                 merge=_merge,
@@ -60,7 +60,7 @@ class AccountsConfig(AppConfig):
         personal_data.register(
             PersonalData(
                 name="accounts.access",
-                label=_("Your work for the city"),
+                label=_("Who opened your data, and your work for the city"),
                 models=["accounts.Opened", "accounts.Assignment"],
                 export=access.export,
                 erase=access.erase,
@@ -79,6 +79,18 @@ class AccountsConfig(AppConfig):
             personal_data.excuse(field, reason=reason)
         places.register("accounts.staff", _("when you were given a role among the staff"))
         checks.register(a_code_sender_is_set)
+        _catch_up()
+
+
+def _catch_up() -> None:
+    """What an upgrade leaves to do about names that were there before."""
+    from accounts import catch_up
+    from accounts.names import fill
+    from lib import watch
+
+    sentence = _("Names from before the upgrade are being prepared for the search: %(done)s %% are done.")
+    catch_up.register(fill.NAME, catch_up.Work(take=fill.fill, sentence=sentence))
+    watch.register(name="accounts.catch_up", check=catch_up.findings)
 
 
 def _export(user_id: int) -> list[dict[str, object]]:
@@ -122,7 +134,9 @@ def _merge(from_id: int, into_id: int, at: dt.datetime) -> None:
     old, new = User.objects.get(pk=from_id), User.objects.get(pk=into_id)
     kept = {name: getattr(old, name) for name in ("first_name", "last_name", "email") if not getattr(new, name)}
     _erase(from_id, at)
-    User.objects.filter(pk=into_id).update(**kept)
+    for name, value in kept.items():
+        setattr(new, name, value)
+    new.save(update_fields=list(kept))
 
 
 def a_code_sender_is_set(**_: Any) -> list[checks.CheckMessage]:

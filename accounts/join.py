@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
-from accounts.models import User
+from accounts.models import NameWord, User
 from accounts.registry import joined
+from lib.name_words import words_of
 from lib.phone import e164
 from lib.text import clean
 
@@ -81,8 +82,12 @@ def join(
     return view(user), True
 
 
+@transaction.atomic
 def set_name(*, user_id: int, first_name: str, last_name: str) -> None:
-    User.objects.filter(pk=user_id).update(first_name=clean(first_name)[:150], last_name=clean(last_name)[:150])
+    """Names as they are shown, tidied; what they are found by follows."""
+    names = {"first_name": clean(first_name)[:150], "last_name": clean(last_name)[:150]}
+    User.objects.filter(pk=user_id).update(**names)
+    NameWord.objects.keep(user_id=user_id, words=words_of(**names))
 
 
 def set_email(*, user_id: int, email: str) -> None:

@@ -206,3 +206,18 @@ class _Words:
 
 # Where staff see a person's name or number (log_opened), for which unit, in which service (roles).
 places, units, services = _Words(), _Words(), _Words()
+
+_rights: dict[str, str] = {}
+
+
+def register_rights(service: str, *rights: str) -> None:
+    """Which rights ("app.codename", or "app" for all others of a package) belong to a service."""
+    for right in rights:
+        if right in _rights:
+            raise ValueError(f"{right!r} belongs to {_rights[right]!r} already.")
+        _rights[right] = service
+
+
+def service_of(right: str) -> str:
+    """The service that a right belongs to, or ""."""
+    return _rights.get(right) or _rights.get(right.partition(".")[0], "")

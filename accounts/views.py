@@ -28,6 +28,9 @@ def security(request: HttpRequest) -> HttpResponse:
     context = {
         "has_second_factor": has_second_factor(user_asking(request).pk),
         "has_app": has_app(user_asking(request).pk),
+        "has_recovery_codes": Authenticator.objects.filter(
+            user_id=user_asking(request).pk, type=Authenticator.Type.RECOVERY_CODES
+        ).exists(),
         "has_password": user_asking(request).has_usable_password(),
         "passkeys": passkeys,
         "devices": len(sessions_of(request)),

@@ -14,10 +14,15 @@ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = '23514',
 """
 
 
-def statements(vendor: str, table: str, frozen: Sequence[str]) -> list[str]:
-    """What makes `table` append-only; with `frozen`, only those columns keep their values and the others may change."""
+def statements(vendor: str, table: str, frozen: Sequence[str], erasable: Sequence[str] = ()) -> list[str]:
+    """What makes `table` append-only; with `frozen`, only those columns keep their values and the others may change.
+
+    A column in `erasable` is frozen, too, but may become '': a person who leaves takes their words along.
+    """
     differs = "IS DISTINCT FROM" if vendor == "postgresql" else "IS NOT"
-    changed = " OR ".join(f"OLD.{column} {differs} NEW.{column}" for column in frozen)
+    other = [f"OLD.{column} {differs} NEW.{column}" for column in frozen]
+    other += [f"(OLD.{column} {differs} NEW.{column} AND NEW.{column} <> '')" for column in erasable]
+    changed = " OR ".join(other)
     when = {"UPDATE": f" WHEN ({changed})" if frozen else "", "DELETE": ""}
     made = [_PG_FUNCTION.format(table=table)] if vendor == "postgresql" else []
     for act, condition in when.items():
@@ -35,12 +40,12 @@ def statements(vendor: str, table: str, frozen: Sequence[str]) -> list[str]:
     return made
 
 
-def keep(table: str, *, frozen: Sequence[str] = ()) -> RunPython:
+def keep(table: str, *, frozen: Sequence[str] = (), erasable: Sequence[str] = ()) -> RunPython:
     """The migration operation for `statements`."""
 
     def install(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
         with editor.connection.cursor() as cursor:
-            for statement in statements(editor.connection.vendor, table, frozen):
+            for statement in statements(editor.connection.vendor, table, frozen, erasable):
                 cursor.execute(statement)
 
     return RunPython(install, RunPython.noop)

@@ -17,14 +17,24 @@ class LastAdministrator(Exception):
     """The city would be left without anybody who can give rights."""
 
 
-def _lock(user_id: int) -> User:
+def _lock(user_id: int, at: dt.datetime) -> User:
     """Every change of roles waits here for the one before it: the administrator's row is the queue, then the person's.
 
     Two administrators who remove each other at once must not both believe that the other one stays.
     """
     ensure_role(group=ADMINISTRATOR)
-    Role.objects.select_for_update().get(group__name=ADMINISTRATOR)
-    return User.objects.select_for_update(no_key=True).get(pk=user_id)
+    role = Role.objects.select_for_update().get(group__name=ADMINISTRATOR)
+    user = User.objects.select_for_update(no_key=True).get(pk=user_id)
+    if user.is_superuser:
+        _adopt(user, role, at)
+    return user
+
+
+def _adopt(user: User, role: Role, at: dt.datetime) -> None:
+    """`createsuperuser` writes flags only. The role is written after it, or the next change of roles would end it."""
+    Assignment.objects.get_or_create(
+        user=user, role=role, unit="", service="", taken_at=None, defaults={"starts_at": at, "given_at": at}
+    )
 
 
 def _check(*, by: int | None, user: User, level: int, at: dt.datetime) -> None:
@@ -52,7 +62,7 @@ def give_role(
 
     Held already, the same id. Raises AccessRefused. The role of administrator is held everywhere and without an end.
     """
-    user = _lock(user_id)
+    user = _lock(user_id, at)
     role = Role.objects.select_related("group").get(pk=role_id)
     _check(by=by, user=user, level=role.level, at=at)
     if role.group.name == ADMINISTRATOR and (unit or service or ends_at or not user.is_active):
@@ -77,7 +87,7 @@ def give_role(
 def take_role(*, assignment_id: int, by: int | None, at: dt.datetime) -> None:
     """End an assignment now; taken before, nothing happens. Raises AccessRefused, LastAdministrator."""
     person = Assignment.objects.values_list("user_id", flat=True).get(pk=assignment_id)
-    user = _lock(person)
+    user = _lock(person, at)
     row = Assignment.objects.select_related("role__group").get(pk=assignment_id)
     _check(by=by, user=user, level=row.role.level, at=at)
     if row.role.group.name == ADMINISTRATOR and row.taken_at is None:
@@ -92,7 +102,7 @@ def remove_staff(*, user_id: int, by: int | None, at: dt.datetime) -> None:
 
     Acts at once: rights are read from the database on every request. Raises AccessRefused, LastAdministrator.
     """
-    user = _lock(user_id)
+    user = _lock(user_id, at)
     held = list(assignments(user_id=user_id, at=at))
     highest = 10 if user.is_superuser else max((row.role.level for row in held), default=0)
     if by is not None and level_of(user_id=by, at=at) < min(highest, 9):
@@ -129,7 +139,7 @@ def follow_time(*, at: dt.datetime) -> int:
     people = {*begun.values_list("user_id", flat=True), *over.values_list("user_id", flat=True)}
     for user_id in sorted(people):
         with transaction.atomic():
-            user = _lock(user_id)
+            user = _lock(user_id, at)
             Assignment.objects.filter(user=user, taken_at=None, ends_at__lte=at).update(taken_at=at)
             _in_step(user, at)
     return len(people)

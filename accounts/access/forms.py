@@ -34,7 +34,7 @@ class DayField(forms.CharField):
 class RoleForm(forms.Form):
     """One role for one person: where, for which service, from when and until when."""
 
-    role = forms.ModelChoiceField(Role.objects.none(), label=gettext_lazy("Role"))
+    role = forms.ModelChoiceField(Role.objects.none(), label=gettext_lazy("Role"), empty_label=gettext_lazy("Choose"))
     unit = forms.ChoiceField(label=gettext_lazy("Where"), required=False)
     service = forms.ChoiceField(label=gettext_lazy("For which service"), required=False)
     starts = DayField(label=gettext_lazy("From"), required=False, help_text=gettext_lazy("Empty: from now."))

@@ -5,3 +5,4 @@ from wagtail.users.apps import WagtailUsersAppConfig
 
 class StaffUsersAppConfig(WagtailUsersAppConfig):
     user_viewset = "accounts.access.wagtail_users.StaffViewSet"
+    group_viewset = "accounts.access.wagtail_groups.StaffGroupViewSet"

@@ -12,6 +12,7 @@ from wagtail.users.views.users import IndexView, UserViewSet
 from accounts.access import staff_views
 from accounts.models import User
 from lib.phone import masked
+from lib.templatetags.look import masked_phone
 
 
 class StaffIndexView(IndexView):
@@ -27,7 +28,7 @@ class StaffIndexView(IndexView):
     def columns(self) -> list[Column]:
         return [
             TitleColumn("name", accessor=_name, label=_("Name"), sort_key="last_name", get_url=self.get_edit_url),
-            Column("phone", accessor=lambda user: masked(user.phone), label=_("Mobile number")),
+            Column("phone", accessor=lambda user: masked_phone(user.phone), label=_("Mobile number")),
             Column("roles", accessor=_roles, label=_("Roles")),
             DateColumn("last_login", label=_("Last login"), sort_key="last_login"),
         ]

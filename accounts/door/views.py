@@ -1,5 +1,7 @@
 """One door for everybody: phone, code, in. Known and unknown numbers take the same path (design decision 10)."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout as end_session
@@ -34,6 +36,18 @@ def safe_next(request: HttpRequest, wanted: str | None) -> str:
     return ""
 
 
+def onward(request: HttpRequest) -> str:
+    """Where somebody who is in already goes: to the wanted page, or to their own.
+
+    Wagtail's admin sends whoever may not enter it to the door; sent back there, they would go round for ever.
+    """
+    wanted = safe_next(request, request.GET.get("next"))
+    is_admin = urlsplit(wanted).path.startswith(reverse("wagtailadmin_home"))
+    if is_admin and not request.user.has_perm("wagtailadmin.access_admin"):
+        wanted = ""
+    return wanted or reverse(settings.LOGIN_REDIRECT_URL)
+
+
 def _remember(request: HttpRequest) -> None:
     """Where to go after the door, and who sent them: kept in the session over both steps."""
     if wanted := safe_next(request, request.GET.get("next")):
@@ -47,7 +61,7 @@ def _remember(request: HttpRequest) -> None:
 def door(request: HttpRequest) -> HttpResponse:
     """Step one: the number. Both a first visit and "send again" post here."""
     if request.user.is_authenticated:
-        return redirect(safe_next(request, request.GET.get("next")) or reverse(settings.LOGIN_REDIRECT_URL))
+        return redirect(onward(request))
     _remember(request)
     if request.method != "POST":
         return render(request, "accounts/door.html", {"form": PhoneForm()})

@@ -53,15 +53,16 @@ def cleaned(email: str) -> str:
     return address
 
 
-def ask_email(*, user_id: int, email: str, at: dt.datetime) -> bool:
+def ask_email(*, user_id: int, email: str, at: dt.datetime, again: bool = False) -> bool:
     """Send a code to an address that this person wants to confirm; False when it is theirs and confirmed already.
 
+    `again`: send one in that case, too (letters came back, and the person says that the mailbox lives).
     Whether somebody else has confirmed it is not told here, else anybody could ask who is a member.
     Raises BadEmail, AskedTooOften.
     """
     address = cleaned(email)
     user = User.objects.get(pk=user_id, is_active=True)
-    if user.email.lower() == address.lower():
+    if user.email.lower() == address.lower() and not again:
         return False
     if refusal := limits.take_mail(mailbox=address, user_id=user_id, at=at):
         raise AskedTooOften(refusal)

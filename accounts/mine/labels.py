@@ -1,13 +1,21 @@
 """Words for what an export holds. A name that is missing here is shown as it is: nothing is hidden."""
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 FIELDS = {
     "activity": _("Activity"),
     "address": _("Address"),
     "amount": _("Amount"),
     "answer": _("Answer"),
+    "answered_at": _("Answered"),
     "appeal": _("Appeal"),
+    "asked_at": _("Asked"),
+    "asked_of": _("Asked of"),
     "at": _("When"),
     "began": _("Began"),
     "birth_date": _("Date of birth"),
@@ -50,6 +58,7 @@ FIELDS = {
     "granted": _("Agreed"),
     "household": _("People at home"),
     "how": _("How"),
+    "identity_check": _("Identity check"),
     "interests": _("Interests"),
     "introduced_by_a_member": _("Brought by a member"),
     "job": _("Job"),
@@ -62,32 +71,41 @@ FIELDS = {
     "lost_at": _("Lost"),
     "marital": _("Marital status"),
     "members_introduced": _("Members brought"),
+    "messages_a_week": _("Messages a week, at most"),
     "month": _("Month"),
     "moved": _("Moved"),
     "national_id": _("National id"),
-    "number": _("Number"),
-    "opened_by": _("Opened by"),
+    "number": _("Number or code"),
+    "opened": _("Threshold opened"),
+    "opened_at": _("Opened"),
+    "opened_by": _("Who opened it"),
     "opening": _("At the beginning"),
+    "outcome": _("Outcome"),
     "order": _("Order"),
     "paid_at": _("Paid"),
     "partner": _("Partner"),
     "per": _("Per"),
+    "paused_until": _("Paused until"),
     "phone": _("Mobile number"),
     "placed_at": _("Placed"),
     "points": _("Points"),
     "points_earned": _("Points earned"),
     "postcode": _("Postal code"),
     "profile_part": _("Part of the profile"),
+    "product": _("Product"),
     "quantity": _("Quantity"),
+    "quiet_hours": _("Own quiet hours"),
     "reached_at": _("Reached"),
     "reason": _("Reason"),
+    "reference": _("Reference"),
     "referral_code": _("Code for inviting"),
     "returned": _("Returned to you"),
     "reward": _("Reward"),
     "role": _("Role"),
     "sentence": _("What"),
     "sha256": _("Fingerprint (SHA-256)"),
-    "sort": _("Sort"),
+    "since": _("Since"),
+    "sort": _("Kind"),
     "source": _("Source"),
     "spent": _("Spent"),
     "starts_on": _("From day"),
@@ -103,11 +121,22 @@ FIELDS = {
     "title": _("Title"),
     "to": _("To"),
     "topic": _("Topic"),
+    "undone_at": _("Undone"),
     "unit": _("Unit"),
     "until": _("Until"),
+    "verdict": _("Verdict"),
+    "what_was_written": _("What was written"),
     "where": _("Where"),
     "words_en": _("Words in English"),
     "words_fa": _("Words in Persian"),
     "works_at": _("Works at"),
     "year": _("Year"),
+}
+
+# Words for codes that packages hand over as they keep them. A code that is missing here is shown as it is.
+VALUES: dict[str, dict[str, "StrOrPromise"]] = {
+    "channel": {"sms": _("Text message"), "email": _("E-mail"), "app": _("In my account")},
+    "charge_currency": {"IRR": _("Rials"), "EUR": _("Euros, in cents"), "USD": _("US dollars, in cents")},
+    "currency": {"IRR": _("Rials")},
+    "language": {"fa": _("Persian"), "en": _("English")},
 }

@@ -1,7 +1,6 @@
 """Everything about me to read and to take along; leaving; joining two accounts of mine."""
 
 import datetime as dt
-from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -20,11 +19,10 @@ from accounts.door.forms import CodeForm, PhoneForm
 from accounts.join import find_user
 from accounts.mine import erase as leaving
 from accounts.mine import merge as merging
-from accounts.mine.labels import FIELDS
 from accounts.mine.read import export_of, holdings_of, obstacles_of, plain
+from accounts.mine.shown import labelled
 from accounts.registry import MustBeSettled, personal_data
 from lib.phone import national
-from lib.templatetags.look import jdate, jmoment
 
 PROVEN = "merge:proven"
 PROOF_LASTS = dt.timedelta(minutes=15)
@@ -36,7 +34,7 @@ PROOF_LASTS = dt.timedelta(minutes=15)
 def data(request: HttpRequest) -> HttpResponse:
     """The readable export."""
     sections = [
-        {"title": personal_data.entries[name].label or name, "rows": [_labelled(row) for row in rows]}
+        {"title": personal_data.entries[name].label or name, "rows": [labelled(row) for row in rows]}
         for name, rows in export_of(user_id=_who(request)).items()
         if rows
     ]
@@ -52,23 +50,6 @@ def data_json(request: HttpRequest) -> HttpResponse:
     response = JsonResponse(whole, json_dumps_params={"ensure_ascii": False, "indent": 1})
     response["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return response
-
-
-def _labelled(row: dict[str, object]) -> list[tuple[Any, object]]:
-    return [(FIELDS.get(name, name.replace("_", " ")), _shown(value)) for name, value in row.items()]
-
-
-def _shown(value: object) -> object:
-    """Lists in one line each, moments in the calendar of the page; nothing is left out."""
-    if isinstance(value, dt.datetime):
-        return jmoment(value)
-    if isinstance(value, dt.date):
-        return jdate(value)
-    if isinstance(value, list | tuple):
-        return "، ".join(str(_shown(each)) for each in value)
-    if isinstance(value, dict):
-        return " · ".join(str(_shown(each)) for each in value.values() if each not in (None, ""))
-    return value
 
 
 @login_required

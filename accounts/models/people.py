@@ -1,9 +1,13 @@
+from typing import Any
+
 from django.contrib.auth.models import AbstractUser, BaseUserManager
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.names import NameWord
+from lib.name_words import words_of
 from lib.phone import e164
 
 
@@ -53,6 +57,18 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.phone
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """What a name is found by follows the name. Who writes names past this (QuerySet.update) goes by set_name."""
+        is_new, fields = self._state.adding, kwargs.get("update_fields")
+        if fields is not None and not {"first_name", "last_name"} & set(fields):
+            super().save(*args, **kwargs)
+            return
+        words = words_of(first_name=self.first_name, last_name=self.last_name)
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if words or not is_new:
+                NameWord.objects.keep(user_id=self.pk, words=words)
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Django's hash of the password, joined with the epoch: most people here have no password to change."""

@@ -17,7 +17,7 @@ from accounts.ask import user_asking
 from accounts.door import limits
 from accounts.door.address import client_address
 from accounts.door.enter import let_in
-from accounts.door.views import NEXT, safe_next
+from accounts.door.views import NEXT, onward, safe_next
 from accounts.fresh import fresh_required
 from accounts.password.forms import PasswordDoorForm, SetPasswordForm
 from accounts.password.set import remove_password, set_password
@@ -57,7 +57,7 @@ def password_door(request: HttpRequest) -> HttpResponse:
     They also take the same time: Django hashes once in each case. The second factor of staff follows as after a code.
     """
     if request.user.is_authenticated:
-        return redirect(safe_next(request, request.GET.get("next")) or reverse(settings.LOGIN_REDIRECT_URL))
+        return redirect(onward(request))
     if wanted := safe_next(request, request.GET.get("next")):
         request.session[NEXT] = wanted
     form = PasswordDoorForm(request.POST if request.method == "POST" else None)

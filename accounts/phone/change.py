@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from accounts.join import BadPhone
+from accounts.mine.merge import merge
 from accounts.models import PhoneChange, User
 from accounts.registry import Notice, send_notice
 from lib.phone import e164, national
@@ -46,14 +47,7 @@ def change_phone_at_counter(*, user_id: int, new_phone: str, officer_id: int, re
     `reason` says how the officer knows the person. Not for staff, whose number guards the city's desk: an
     administrator (superuser) changes it. Raises BadPhone, PhoneTaken, PhoneMoved, NotByOthers.
     """
-    number, why = e164(new_phone), clean(reason)[:200]
-    if number is None:
-        raise BadPhone(new_phone)
-    person, officer = User.objects.get(pk=user_id), User.objects.get(pk=officer_id)
-    if not why or officer.pk == person.pk or not officer.is_active:
-        raise NotByOthers
-    if (person.is_staff or person.is_superuser) and not officer.is_superuser:
-        raise NotByOthers
+    person, number, why = _allowed(user_id, new_phone, officer_id, reason)
     _change(
         user_id=user_id,
         old_phone=person.phone,
@@ -63,6 +57,45 @@ def change_phone_at_counter(*, user_id: int, new_phone: str, officer_id: int, re
         reason=why,
         at=at,
     )
+
+
+def _allowed(user_id: int, new_phone: str, officer_id: int, reason: str) -> tuple[User, str, str]:
+    """The person, the number in E.164 and the reason as it is kept; raises BadPhone, NotByOthers."""
+    number, why = e164(new_phone), clean(reason)[:200]
+    if number is None:
+        raise BadPhone(new_phone)
+    person, officer = User.objects.get(pk=user_id), User.objects.get(pk=officer_id)
+    if not why or officer.pk == person.pk or not officer.is_active:
+        raise NotByOthers
+    if (person.is_staff or person.is_superuser) and not officer.is_superuser:
+        raise NotByOthers
+    return person, number, why
+
+
+@transaction.atomic
+def join_at_counter(*, user_id: int, new_phone: str, officer_id: int, reason: str, at: dt.datetime) -> int:
+    """The old number is lost, and the citizen has joined anew with another one: the old membership goes into the new.
+
+    The officer has compared the card with the old membership, and a code has proven the new number there: both belong
+    to who stands at the counter. The old number is told. Returns the user that both are now. Raises what
+    change_phone_at_counter raises, PhoneMoved also where nobody has the new number, and MustBeSettled.
+    """
+    person, number, why = _allowed(user_id, new_phone, officer_id, reason)
+    other = User.objects.filter(phone=number, is_active=True).exclude(pk__in=[person.pk, officer_id]).first()
+    if other is None or not person.is_active:
+        raise PhoneMoved
+    merge(from_id=person.pk, into_id=other.pk, at=at)
+    row = PhoneChange.objects.create(
+        user=other,
+        old_phone=person.phone,
+        new_phone=number,
+        how=PhoneChange.How.COUNTER,
+        by_id=officer_id,
+        reason=why,
+        at=at,
+    )
+    _tell(row)
+    return other.pk
 
 
 @transaction.atomic

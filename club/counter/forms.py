@@ -67,13 +67,29 @@ class IdentityForm(forms.Form):
         label=_("The card is here, and its picture is the person who stands here."),
         error_messages={"required": _("Look at the card first.")},
     )
+    enter = forms.BooleanField(
+        label=_("The member wants this number in the membership: none stands there yet, or a mistyped one."),
+        required=False,
+    )
 
 
 class LostPhoneForm(forms.Form):
-    """Another number for a citizen whose old one is lost."""
+    """Another number for a citizen whose old one is lost. The card is typed, so that it is compared and not believed."""
 
     member_number = forms.CharField(
         label=_("Member number"), max_length=20, widget=forms.TextInput(attrs={"dir": "ltr", "class": "input short"})
+    )
+    national_id = forms.CharField(
+        label=_("National id on the card"),
+        max_length=20,
+        help_text=_("Type it from the card; you learn only whether it is the member's."),
+        widget=forms.TextInput(attrs={"dir": "ltr", "inputmode": "numeric", "class": "input number short"}),
+    )
+    name = forms.CharField(
+        label=_("First and last name on the card"),
+        max_length=200,
+        help_text=_("It is compared where the member has given no national id."),
+        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
     )
     reason = forms.CharField(
         label=_("What was shown"),
@@ -89,3 +105,12 @@ class LostPhoneForm(forms.Form):
 
     def clean_phone(self) -> str:
         return _number(self)
+
+
+class JoinTwoForm(forms.Form):
+    """Two memberships of one citizen become one; what that means is read out before."""
+
+    agreed = forms.BooleanField(
+        label=_("The citizen has heard this and wants both to be one."),
+        error_messages={"required": _("Without the citizen's wish nothing is joined.")},
+    )

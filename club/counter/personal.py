@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.registry import PersonalData, personal_data, places
 from club.models import CounterDraft, Joining
+from club.who.memberships import memberships_of
 
 
 def register() -> None:
@@ -25,7 +26,7 @@ def register() -> None:
 
 
 def export(user_id: int) -> list[dict[str, object]]:
-    rows = Joining.objects.filter(member__user_id=user_id).select_related("source")
+    rows = Joining.objects.filter(member__in=memberships_of(user_id=user_id)).order_by("at").select_related("source")
     return [{"door": row.get_door_display(), "source": str(row.source or ""), "at": row.at} for row in rows]
 
 

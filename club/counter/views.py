@@ -15,17 +15,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts import api as accounts
-from club.counter.forms import CodeForm, CounterForm, IdentityForm, LostPhoneForm
+from club.counter.forms import CodeForm, CounterForm
 from club.counter.register import draft_of, keep_draft, register, registered_today
 from club.members.complete import PARTS
 from club.models import Joining, Member
-from club.profile.identity import NoNationalId, record_counter_check
 from lib import codes
 from lib.phone import national
 
 RIGHT = "club.register_at_counter"
-DRAFT, LOST = "counter:draft", "counter:lost"
-PURPOSE, LOST_PURPOSE = "counter", "counter:lost"
+DRAFT, PURPOSE = "counter:draft", "counter"
+TOO_MANY = gettext_lazy("Too many wrong cards for this membership today. Come back tomorrow.")
 NO_MEMBER = gettext_lazy("No membership has this number. It stands on the member's card.")
 View = Callable[..., HttpResponse]
 
@@ -44,7 +43,7 @@ def for_officers(view: View) -> View:
     return guarded
 
 
-def _officer(request: HttpRequest) -> int:
+def officer_of(request: HttpRequest) -> int:
     return int(request.user.pk or 0)
 
 
@@ -53,9 +52,9 @@ def _officer(request: HttpRequest) -> int:
 def counter(request: HttpRequest) -> HttpResponse:
     """What this officer registered today."""
     at = timezone.now()
-    rows = list(registered_today(officer_id=_officer(request), at=at))
+    rows = list(registered_today(officer_id=officer_of(request), at=at))
     accounts.log_opened(
-        by=_officer(request), user_ids=[row.member.user_id for row in rows], where="club.counter", at=at
+        by=officer_of(request), user_ids=[row.member.user_id for row in rows], where="club.counter", at=at
     )
     return render(request, "club/counter/today.html", {"rows": rows})
 
@@ -76,7 +75,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 bound.add_error(None, error.text)
                 status = error.status
             else:
-                request.session[DRAFT] = keep_draft(officer_id=_officer(request), phone=phone, answers=answers, at=at)
+                request.session[DRAFT] = keep_draft(officer_id=officer_of(request), phone=phone, answers=answers, at=at)
                 return redirect("club:counter_code")
     parts = [{"label": label, "fields": [bound[name] for name in bound.PARTS[code]]} for code, label in PARTS.items()]
     return render(request, "club/counter/new.html", {"form": bound, "parts": parts}, status=status)
@@ -86,7 +85,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def code(request: HttpRequest) -> HttpResponse:
     """The code that the citizen reads out makes the membership."""
     at = timezone.now()
-    draft = draft_of(officer_id=_officer(request), draft_id=request.session.get(DRAFT, 0), at=at)
+    draft = draft_of(officer_id=officer_of(request), draft_id=request.session.get(DRAFT, 0), at=at)
     if draft is None:
         return redirect("club:counter_new")
     form = CodeForm(request.POST if request.method == "POST" else None)
@@ -95,7 +94,7 @@ def code(request: HttpRequest) -> HttpResponse:
         if text:
             form.add_error("code", text)
         elif phone == draft.phone:
-            member, created = register(draft_id=draft.pk, officer_id=_officer(request), at=at)
+            member, created = register(draft_id=draft.pk, officer_id=officer_of(request), at=at)
             del request.session[DRAFT]
             if created:
                 messages.success(request, _("Registered. Print the slip and hand it over."))
@@ -111,95 +110,13 @@ def code(request: HttpRequest) -> HttpResponse:
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """The slip to print, only of a registration of one's own today."""
     at = timezone.now()
-    row: Joining | None = registered_today(officer_id=_officer(request), at=at).filter(member__number=number).first()
+    row: Joining | None = registered_today(officer_id=officer_of(request), at=at).filter(member__number=number).first()
     if row is None:
         raise Http404
-    accounts.log_opened(by=_officer(request), user_ids=[row.member.user_id], where="club.counter", at=at)
+    accounts.log_opened(by=officer_of(request), user_ids=[row.member.user_id], where="club.counter", at=at)
     return render(request, "club/counter/receipt.html", {"row": row, "member": row.member})
 
 
-@for_officers
-def identity(request: HttpRequest) -> HttpResponse:
-    """A member's identity is confirmed by the card; the officer learns only whether it matches."""
-    form = IdentityForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        member = _member(form.cleaned_data["member_number"])
-        try:
-            if member is None:
-                form.add_error("member_number", NO_MEMBER)
-            elif member.user_id == _officer(request):
-                form.add_error("member_number", _("Nobody confirms himself."))
-            elif record_counter_check(
-                member_id=member.pk,
-                national_id=form.cleaned_data["national_id"],
-                by=_officer(request),
-                at=timezone.now(),
-            ):
-                messages.success(request, _("It matches. The member's identity is confirmed."))
-                return redirect("club:counter")
-            else:
-                form.add_error("national_id", _("It is not the number that the member has given."))
-        except NoNationalId:
-            form.add_error("member_number", _("This member has given no national id yet: My profile, Identity."))
-    return render(request, "club/counter/identity.html", {"form": form}, status=422 if form.errors else 200)
-
-
-def _member(number: str) -> Member | None:
+def living(number: str) -> Member | None:
+    """The member with this number, neither gone nor merged."""
     return Member.objects.filter(number=codes.normalised(number), merged_into=None, erased_at=None).first()
-
-
-@for_officers
-def lost_phone(request: HttpRequest) -> HttpResponse:
-    """A member whose old number is lost: papers are looked at here, the new number proves itself by a code."""
-    form = LostPhoneForm(request.POST if request.method == "POST" else None)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            member = _member(form.cleaned_data["member_number"])
-            if member is None:
-                form.add_error("member_number", NO_MEMBER)
-            elif member.user_id == _officer(request):
-                form.add_error("member_number", _("Nobody changes his own number at the counter."))
-            else:
-                try:
-                    accounts.ask_phone_proof(
-                        request, purpose=LOST_PURPOSE, phone=form.cleaned_data["phone"], at=timezone.now()
-                    )
-                except accounts.CannotSend as error:
-                    form.add_error(None, error.text)
-                    status = error.status
-                else:
-                    request.session[LOST] = {"user": member.user_id, "reason": form.cleaned_data["reason"]}
-                    return redirect("club:counter_lost_code")
-    return render(request, "club/counter/lost_phone.html", {"form": form}, status=status)
-
-
-@for_officers
-def lost_phone_code(request: HttpRequest) -> HttpResponse:
-    asked = accounts.phone_asked(request, purpose=LOST_PURPOSE)
-    kept = request.session.get(LOST)
-    if not asked or not kept:
-        return redirect("club:counter_lost")
-    form, at = CodeForm(request.POST if request.method == "POST" else None), timezone.now()
-    if request.method == "POST" and form.is_valid():
-        phone, text = accounts.prove_phone(request, purpose=LOST_PURPOSE, typed=form.cleaned_data["code"], at=at)
-        if text:
-            form.add_error("code", text)
-        else:
-            try:
-                accounts.change_phone_at_counter(
-                    user_id=kept["user"], new_phone=phone, officer_id=_officer(request), reason=kept["reason"], at=at
-                )
-            except accounts.PhoneTaken:
-                text = _("The new number has a membership of its own. The member can join the two: Me, Security.")
-                messages.error(request, text)
-                return redirect("club:counter_lost")
-            except (accounts.PhoneMoved, accounts.NotByOthers):
-                messages.error(request, _("This account cannot be changed at a counter."))
-                return redirect("club:counter_lost")
-            del request.session[LOST]
-            messages.success(request, _("The number is changed. All old sessions are closed."))
-            return redirect("club:counter")
-    context = {"form": form, "phone": national(asked), "back": reverse("club:counter_lost")}
-    return render(request, "club/counter/code.html", context, status=422 if form.errors else 200)

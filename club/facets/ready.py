@@ -1,10 +1,11 @@
 from django.utils.translation import gettext_lazy
 
+from accounts import api as accounts
 from accounts.registry import PersonalData, joined
 from accounts.registry import personal_data as registry
 from club.facets import personal_data
-from club.facets.compare import findings
-from club.facets.write import on_joined
+from club.facets.compare import NAME, findings
+from club.facets.write import on_joined, open_facets
 from lib import watch
 
 
@@ -12,6 +13,8 @@ def register() -> None:
     """Once, at start, after the membership itself."""
     joined.register("club.facets", on_joined)
     watch.register(name="club.facets", check=findings)
+    sentence = gettext_lazy("Facets of members from before the upgrade are being made: %(done)s %% are done.")
+    accounts.register_work(NAME, accounts.Work(take=open_facets, sentence=sentence))
     registry.register(
         PersonalData(
             name="club.facets",

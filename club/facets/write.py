@@ -93,6 +93,21 @@ def _bring(member_id: int, row: MemberFacet | None, facets: Facets) -> bool:
     return True
 
 
+@transaction.atomic
+def open_facets(after: int, upto: int) -> None:
+    """Rows for members with keys above `after`, up to `upto`, who have none: those from before there were facets."""
+    among = Member.objects.filter(pk__gt=after, pk__lte=upto, facet=None)
+    members = list(among.select_for_update(no_key=True, of=("self",)).order_by("pk"))
+    profiles = Profile.objects.filter(pk__gt=after, pk__lte=upto).in_bulk()
+    MemberFacet.objects.bulk_create(
+        [MemberFacet(member_id=row.pk, **vars(facets_from(row, profiles.get(row.pk)))) for row in members],
+        batch_size=1000,
+    )
+    FacetChange.objects.bulk_create(
+        [FacetChange(member_no=member.pk, version=1) for member in members], batch_size=1000
+    )
+
+
 def on_joined(user_id: int, at: dt.datetime, origin: Mapping[str, str]) -> None:
     """Registered with accounts, after the membership: a row for somebody who has answered nothing yet."""
     number = Member.objects.values_list("pk", flat=True).get(user_id=user_id)

@@ -4,6 +4,8 @@ import datetime as dt
 
 from django.db import transaction
 
+from accounts import api as accounts
+from club.members import returning
 from club.models import Member
 from ledger import api as ledger
 
@@ -13,7 +15,9 @@ SCOPE = "club.give_up"
 
 def erase(user_id: int, at: dt.datetime) -> None:
     """Called through the personal_data registry, in its transaction."""
-    for member in Member.objects.select_for_update(no_key=True).filter(user_id=user_id):
+    phone = accounts.get_user(user_id=user_id).phone
+    for member in Member.objects.select_for_update(no_key=True).filter(user_id=user_id, erased_at=None):
+        returning.remember(member=member, phone=phone, at=at)
         Member.objects.filter(pk=member.pk).update(district="", birth_year=None, interests=[], erased_at=at)
         give_up(member_id=member.pk, wallet=member.wallet_id, at=at)
 
@@ -38,10 +42,15 @@ def give_up(*, member_id: int, wallet: int, at: dt.datetime) -> int:
 def give_up_what_came_later(*, at: dt.datetime, most: int = 500) -> int:
     """Points that reached members after they had left (a late payment, points that were on their way). How many members.
 
-    An award and a farewell at once may cross: the award did not see the farewell. This nightly round finds it.
+    An award and a farewell at once may cross: the award did not see the farewell. This nightly round finds it, however
+    long ago the farewell was; `most` wallets are looked at in one query.
     """
-    done = 0
-    rows = Member.objects.filter(erased_at__isnull=False, merged_into=None).values_list("pk", "wallet_id")
-    for member_id, wallet in rows.order_by("-erased_at")[:most]:
-        done += bool(give_up(member_id=member_id, wallet=wallet, at=at))
+    done, rows = 0, Member.objects.filter(erased_at__isnull=False, merged_into=None).order_by("pk")
+    gone = rows.values_list("pk", "wallet_id")
+    page = list(gone[:most])
+    while page:
+        filled = ledger.spendable(wallets=[wallet for _, wallet in page])
+        for member_id, wallet in page:
+            done += wallet in filled and bool(give_up(member_id=member_id, wallet=wallet, at=at))
+        page = list(gone.filter(pk__gt=page[-1][0])[:most])
     return done

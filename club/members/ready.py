@@ -4,11 +4,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.registry import PersonalData, joined, personal_data
+from club.facets.values import INTERESTS
 from club.members import leave
 from club.members.merge import holdings, merge_members, obstacles
 from club.members.register import on_joined
 from club.models import Member
 from club.points.read import statement
+from club.who.memberships import memberships
 
 PROFILE = ("number", "referral_code", "district", "birth_year", "interests", "joined_at")
 
@@ -41,7 +43,10 @@ def _export(user_id: int) -> list[dict[str, object]]:
     if member is None:
         return []
     profile: dict[str, object] = {name: getattr(member, name) for name in PROFILE}
+    profile["interests"] = [str(known.label) for known in INTERESTS if known.code in member.interests]
     profile["introduced_by_a_member"] = hasattr(member, "introduction")
     profile["members_introduced"] = member.introduced.count()
-    lines = statement(member_id=member.pk, at=timezone.now()).lines
+    at = timezone.now()
+    # What was earned and spent under a number that was merged into this one is told, too.
+    lines = [line for each in memberships(member_id=member.pk) for line in statement(member_id=each, at=at).lines]
     return [profile, *({"at": line.at, "points": line.points, "sentence": line.sentence} for line in lines)]

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from accounts import api as accounts
+from club.members import returning
 from club.members.keep_door import keep_door
 from club.models import Member, ReferralClaim
 from club.points.record import record_activity
@@ -42,7 +44,10 @@ def view(member: Member) -> MemberView:
 
 
 def on_joined(user_id: int, at: dt.datetime, origin: Mapping[str, str]) -> None:
-    """Registered with accounts: opens the wallet, gives the points of registration (C-21), keeps who sent them."""
+    """Registered with accounts: opens the wallet, gives the points of registration (C-21), keeps who sent them.
+
+    A number that was here before and left (club/members/returning.py) brings these points to nobody a second time.
+    """
     member = Member.objects.create(
         user_id=user_id,
         number=codes.make(9),
@@ -50,10 +55,13 @@ def on_joined(user_id: int, at: dt.datetime, origin: Mapping[str, str]) -> None:
         wallet_id=ledger.ensure_wallet(unit="points", code=f"member:{user_id}"),
         joined_at=at,
     )
+    phone = accounts.get_user(user_id=user_id).phone
+    keep_door(member=member, origin=origin, at=at)
+    if returning.take_up(member=member, phone=phone, at=at):
+        return
     introducer = Member.objects.filter(referral_code=codes.normalised(origin.get("ref", ""))).first()
     if introducer is not None and introducer.pk != member.pk:
         ReferralClaim.objects.create(invitee=member, introducer=introducer, claimed_at=at)
-    keep_door(member=member, origin=origin, at=at)
     record_activity(
         member_id=member.pk,
         kind=REGISTERED,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from club.facets.values import EDUCATION, FIELDS, GENDERS, INTERESTS, JOBS, MARITAL, choices
 from lib import national_id, postcode
 from lib.jalali import jformat, parse_date, tehran_date
+from lib.templatetags.look import digits
 from lib.text import clean, latin_digits
 
 _OLDEST = 130  # years
@@ -44,7 +45,7 @@ class JalaliDateField(forms.CharField):
     """1365/03/21 in any digits. Shows its value so, too."""
 
     def prepare_value(self, value: Any) -> Any:
-        return latin_digits(jformat(value, "Y/m/d")) if isinstance(value, dt.date) else value
+        return digits(latin_digits(jformat(value, "Y/m/d"))) if isinstance(value, dt.date) else value
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
@@ -66,6 +67,9 @@ class WholeNumberField(forms.CharField):
     def __init__(self, *, least: int, most: int, **kwargs: Any) -> None:
         super().__init__(max_length=4, **kwargs)
         self.least, self.most = least, most
+
+    def prepare_value(self, value: Any) -> Any:
+        return digits(value) if value not in (None, "") else value
 
     def clean(self, value: Any) -> Any:
         text = latin_digits(super().clean(value))

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from club.models import IdentityCheck, Member
+from club.models import IdentityCheck, Member, NationalId
 from club.profile import shahkar
 from club.profile.read import national_id_of
 from club.profile.seal import digest
 from lib.jalali import tehran_date
 from lib.national_id import normalised
+from lib.text import fold
 
 TRIES_A_DAY = 5  # of the national service: each one costs, and nobody may try numbers until one fits
+WRONG_CARDS_A_DAY = 5  # at all counters together, for one membership
 
 
 class NoNationalId(Exception):
@@ -20,7 +22,11 @@ class NoNationalId(Exception):
 
 
 class TooManyTries(Exception):
-    """The service was asked as often as one member may in a day of Tehran."""
+    """The service was asked as often as one member may in a day of Tehran, or as many wrong cards were typed."""
+
+
+class NothingToCompare(Exception):
+    """The membership holds neither a national id nor a whole name: no card can say whose it is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,19 +107,83 @@ def _write(member: Member, outcome: str, subject: str, at: dt.datetime, *, ref: 
 def record_counter_check(*, member_id: int, national_id: str, by: int, at: dt.datetime) -> bool:
     """An officer (`by`, a user) typed the national id from the card of a member who stands there; whether it matches.
 
-    Nothing of the stored number is given back. Raises NoNationalId where the member has not given one.
+    Nothing of the stored number is given back. Raises NoNationalId where the member has not given one, TooManyTries.
     """
-    member = Member.objects.select_for_update(no_key=True).select_related("user").get(pk=member_id)
+    member = _at_the_counter(member_id, at)
     number = national_id_of(member_id=member_id)
     if not number:
         raise NoNationalId
-    is_same = number == normalised(national_id)
+    return _card(member, number, national_id, by=by, at=at)
+
+
+@transaction.atomic
+def holder_stands_here(*, member_id: int, national_id: str, name: str, by: int, at: dt.datetime) -> bool:
+    """Whether the card on the table (its number and its name, typed by the officer `by`) is that of the member.
+
+    The number decides where the member has given one, else the whole name in any spelling. The officer is told
+    nothing but the answer. Raises NothingToCompare, TooManyTries.
+    """
+    member = _at_the_counter(member_id, at)
+    number = national_id_of(member_id=member_id)
+    if number:
+        return _card(member, number, national_id, by=by, at=at)
+    if not (member.user.first_name and member.user.last_name):
+        raise NothingToCompare
+    own = f"{member.user.first_name}{member.user.last_name}"
+    return _compared(member, _joined(name) == _joined(own), "", by=by, at=at)
+
+
+@transaction.atomic
+def confirm_with_new_phone(*, member_id: int, card: str, by: int, at: dt.datetime) -> None:
+    """The phone of a member was changed at a counter after the card with this `card_mark` had been compared there.
+
+    The number on the card and the new phone are both proven, so the identity is confirmed for them, too.
+    """
+    member = Member.objects.select_for_update(no_key=True).select_related("user").get(pk=member_id)
+    if not NationalId.objects.filter(member=member, digest=card).exists():
+        return
+    subject = subject_of(national_id=national_id_of(member_id=member_id), phone=member.user.phone)
+    _compared(member, True, subject, by=by, at=at)
+
+
+def card_mark(national_id: str) -> str:
+    """What may be kept of a card while its holder waits for a code: nobody reads the number from it."""
+    number = normalised(national_id)
+    return digest("national_id", number) if number else ""
+
+
+def _joined(name: str) -> str:
+    return fold(name, half_space="").replace(" ", "")
+
+
+def _at_the_counter(member_id: int, at: dt.datetime) -> Member:
+    """The member, locked; raises TooManyTries."""
+    member = Member.objects.select_for_update(no_key=True).select_related("user").get(pk=member_id)
+    wrong = IdentityCheck.objects.filter(
+        member=member,
+        source=IdentityCheck.Source.COUNTER,
+        outcome=IdentityCheck.Outcome.NO_MATCH,
+        at__gt=at - dt.timedelta(days=1),
+    )
+    if sum(tehran_date(row.at) == tehran_date(at) for row in wrong) >= WRONG_CARDS_A_DAY:
+        raise TooManyTries
+    return member
+
+
+def _card(member: Member, number: str, typed: str, *, by: int, at: dt.datetime) -> bool:
+    """Another card says nothing about the member's own number: it is written as a check of that card."""
+    shown = normalised(typed) or ""
+    subject = subject_of(national_id=shown, phone=member.user.phone)
+    return _compared(member, shown == number, subject, by=by, at=at)
+
+
+def _compared(member: Member, is_same: bool, subject: str, *, by: int, at: dt.datetime) -> bool:
     IdentityCheck.objects.create(
         member=member,
         at=at,
         source=IdentityCheck.Source.COUNTER,
         outcome=IdentityCheck.Outcome.MATCH if is_same else IdentityCheck.Outcome.NO_MATCH,
-        subject=subject_of(national_id=number, phone=member.user.phone),
+        subject=subject,
         by_id=by,
     )
     return is_same

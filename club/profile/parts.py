@@ -39,7 +39,10 @@ PARTS: dict[str, Part] = {
             "identity",
             _("Identity"),
             _("So that the membership is yours alone, and the counter can help you when your phone is lost."),
-            _("Only you see the number, and it is stored sealed. Staff see whether your identity is confirmed."),
+            _(
+                "Only you see the number, and it is stored sealed. Staff see whether your identity is confirmed, and"
+                " can find you by the number on your card."
+            ),
             lambda answers: bool(
                 answers.member.user.first_name
                 and answers.member.user.last_name

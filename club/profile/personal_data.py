@@ -5,13 +5,16 @@ from collections.abc import Sequence
 
 import jdatetime
 from django.db import transaction
+from django.utils.translation import gettext_lazy
 
+from accounts.registry import MustBeSettled
 from club.facets.values import EDUCATION, FIELDS, GENDERS, JOBS, MARITAL, Value
 from club.models import IdentityCheck, Member, NationalId, Profile, ProfilePart
 from club.points.reverse import reverse_activity
 from club.profile.complete import SOURCE
 from club.profile.parts import PARTS
 from club.profile.read import national_id_of
+from club.who.memberships import memberships
 
 _LISTS: dict[str, Sequence[Value]] = {
     "gender": GENDERS,
@@ -21,6 +24,10 @@ _LISTS: dict[str, Sequence[Value]] = {
     "marital": MARITAL,
 }
 _EMPTY = ("", None)
+TWO_PEOPLE = gettext_lazy(
+    "The two memberships hold two different national ids, so they may belong to two people. If one was mistyped, clear"
+    " it there under My profile, Identity. If not, bring your card to a counter: customer affairs look at it with you."
+)
 MODELS = ["club.Profile", "club.NationalId", "club.ProfilePart", "club.IdentityCheck"]
 
 
@@ -47,7 +54,7 @@ def export(user_id: int) -> list[dict[str, object]]:
     ]
     rows += [
         {"identity_check": row.outcome, "asked_of": row.source, "at": row.at, "reference": row.provider_ref}
-        for row in IdentityCheck.objects.filter(member=member).order_by("pk")
+        for row in IdentityCheck.objects.filter(member__in=memberships(member_id=member.pk)).order_by("at", "pk")
     ]
     return rows
 
@@ -63,14 +70,14 @@ def erase(user_id: int, at: dt.datetime) -> None:
         return
     Profile.objects.filter(member=member).delete()
     NationalId.objects.filter(member=member).delete()
-    IdentityCheck.objects.filter(member=member).update(subject="", provider_ref="")
+    IdentityCheck.objects.filter(member__in=memberships(member_id=member.pk)).update(subject="", provider_ref="")
 
 
 @transaction.atomic
 def merge(from_id: int, into_id: int, at: dt.datetime) -> None:
     """Answers of `into_id` win, empty ones are filled from the other. A part that both were paid for is taken back.
 
-    Runs before the wallets are joined, so that what is taken back is taken from the one that got it twice.
+    Two different national ids are a sign of two people: MustBeSettled, and nothing of either is touched. Runs before the wallets are joined, so that what is taken back is taken from the one that got it twice.
     """
     rows = (
         Member.objects.select_for_update(no_key=True)
@@ -81,10 +88,18 @@ def merge(from_id: int, into_id: int, at: dt.datetime) -> None:
     old, new = members.get(from_id), members.get(into_id)
     if old is None or new is None:
         return
+    _one_person(old, new)
     _fill_member(old, new)
     _fill_profile(old, new)
     _move_number(old, new)
     _paid_once(old, new, at)
+
+
+def _one_person(old: Member, new: Member) -> None:
+    """Both rows of members are locked, and so is whoever would write a number meanwhile."""
+    numbers = set(NationalId.objects.filter(member__in=(old, new)).values_list("digest", flat=True))
+    if len(numbers) > 1:
+        raise MustBeSettled([str(TWO_PEOPLE)])
 
 
 def _fill_member(old: Member, new: Member) -> None:
@@ -93,6 +108,8 @@ def _fill_member(old: Member, new: Member) -> None:
     if new.birth_year is None:
         new.birth_year = old.birth_year
     new.save(update_fields=["district", "interests", "birth_year"])
+    # The row stays for the books; what its member had answered is not kept twice.
+    Member.objects.filter(pk=old.pk).update(district="", interests=[], birth_year=None)
 
 
 def _fill_profile(old: Member, new: Member) -> None:

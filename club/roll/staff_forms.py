@@ -12,10 +12,10 @@ STANDING = [("", _("any")), ("good", _("in good standing")), ("suspended", _("su
 
 class SearchForm(forms.Form):
     q = forms.CharField(
-        label=_("Mobile number, member number or name"),
+        label=_("Mobile number, member number, national id or name"),
         required=False,
         max_length=80,
-        help_text=_("A number in full; of a name, a part is enough."),
+        help_text=_("A number in full; of each word of a name, its beginning is enough."),
     )
     district = forms.CharField(label=_("District"), required=False, max_length=40)
     standing = forms.ChoiceField(label=_("Standing"), required=False, choices=STANDING)

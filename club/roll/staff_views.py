@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,6 +15,7 @@ from club.models import Member
 from club.roll import export
 from club.roll.find import find_members
 from club.roll.open import opened_member
+from club.roll.pages import MOST, BoundedPaginator
 from club.roll.staff_forms import ReasonForm, SearchForm
 from club.standing.forms import LiftForm, SuspendForm
 from club.who.staff import who
@@ -41,7 +41,7 @@ def _found(request: HttpRequest) -> tuple[SearchForm, Any]:
 def members(request: HttpRequest) -> HttpResponse:
     """Names and masked numbers, a page at a time."""
     form, found = _found(request)
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    page = BoundedPaginator(found, PAGE).get_page(request.GET.get("page"))
     at = timezone.now()
     accounts.log_opened(by=who(request), user_ids=[row.user_id for row in page], where="club.members", at=at)
     query = request.GET.copy()
@@ -51,6 +51,8 @@ def members(request: HttpRequest) -> HttpResponse:
         "page": page,
         "page_query": f"{query.urlencode()}&" if query else "",
         "query": query.urlencode(),
+        "most": MOST,
+        "names_are_behind": accounts.is_behind(accounts.NAMES),
         "may_export": request.user.has_perm(EXPORT_RIGHT),
     }
     return render(request, "club/admin/members.html", context)

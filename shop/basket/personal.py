@@ -10,8 +10,7 @@ def export(user_id: int) -> list[dict[str, Any]]:
     """What lies in the person's open basket. Ordered baskets are told by their orders."""
     lines = BasketLine.objects.filter(basket__owner=user_id, basket__status=Basket.OPEN).select_related("product")
     return [
-        {"product": line.product.get_title(), "quantity": line.quantity, "since": line.date_created.isoformat()}
-        for line in lines
+        {"product": line.product.get_title(), "quantity": line.quantity, "since": line.date_created} for line in lines
     ]
 
 

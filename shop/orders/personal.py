@@ -21,9 +21,9 @@ def export(user_id: int) -> list[dict[str, Any]]:
         rows.append(
             {
                 "order": info.order.number,
-                "state": info.state,
-                "placed_at": info.placed_at.isoformat(),
-                "paid_at": info.paid_at.isoformat() if info.paid_at else None,
+                "state": str(info.get_state_display()),
+                "placed_at": info.placed_at,
+                "paid_at": info.paid_at,
                 "points": info.points,
                 "due_rials": info.due,
                 "lines": [

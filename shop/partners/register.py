@@ -2,12 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.registry import places, services, units
+from accounts.registry import places, register_rights, services, units
 
 
 def register() -> None:
     units.provide(_names)
     services.register("shop", _("the shop and its partners"))
+    register_rights("shop", "shop", "catalogue", "partner", "order", "offer", "voucher", "payments")
     places.register("shop.desk.unit", _("the page of something you bought from this partner"))
     places.register("shop.people", _("the list of people who work for partners"))
 

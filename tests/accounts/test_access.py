@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
+from django.utils import timezone
 
 from accounts import api
 from accounts.access import assign
@@ -78,6 +79,97 @@ def test_a_role_holds_for_its_unit_and_service_and_its_days(alice: Any, administ
     assert may(0, unit="partner:2", service="anything")
     assert may(0)
     assert fresh(alice).has_perm("accounts.change_user")
+
+
+def form_of(page: Any) -> dict[str, Any]:
+    """What the browser would send of a page of groups: the management forms of its panels, and nothing ticked."""
+    found: dict[str, Any] = {}
+    for panel in page.context["permission_panels"]:
+        if hasattr(panel, "management_form"):
+            form = panel.management_form
+            found |= {f"{form.prefix}-{name}": value for name, value in form.initial.items()}
+    return found
+
+
+@pytest.mark.requirement("S-14")
+def test_nobody_lifts_themselves_on_the_page_of_groups_and_what_roles_stand_on_stays(
+    administrator: Any, charlie: Any, at: dt.datetime, client: Client
+) -> None:
+    rights = (
+        "wagtailadmin.access_admin",
+        "auth.change_group",
+        "auth.add_group",
+        "auth.delete_group",
+        "auth.view_group",
+    )
+    own, above = level("keeper", 4, *rights), level("chief", 8)
+    now = timezone.now()
+    api.give_role(user_id=charlie.pk, role_id=own.pk, by=administrator.pk, at=now)
+    go_in_as_staff(client, fresh(charlie))
+    address = f"/cms/groups/edit/{own.group_id}/"
+    page = client.get(address)
+    filled, offered = form_of(page), page.context["form"].fields["permissions"].queryset
+    held = [str(right.pk) for right in own.group.permissions.all() if right in offered]
+    more = str(Permission.objects.get(codename="suspend_member").pk)
+    assert client.post(address, {**filled, "name": "keeper", "permissions": [*held, more]}).status_code == 200
+    assert not fresh(charlie).has_perm("club.suspend_member")
+    assert client.post(address, {**filled, "name": "keepers", "permissions": held}).status_code == 302
+    other = f"/cms/groups/edit/{above.group_id}/"
+    assert client.post(other, {**form_of(client.get(other)), "name": "chief", "permissions": held}).status_code == 200
+    assert not above.group.permissions.exists()
+    # The administrator's group is what "last administrator" is counted by.
+    api.ensure_roles()
+    city = Role.objects.get(group__name=api.ADMINISTRATOR).group
+    boss = Client()
+    go_in_as_staff(boss, administrator)
+    address = f"/cms/groups/edit/{city.pk}/"
+    assert boss.post(address, {**form_of(boss.get(address)), "name": "boss", "permissions": []}).status_code == 200
+    assert boss.post(f"/cms/groups/delete/{city.pk}/")["Location"] == address
+    assert boss.post(f"/cms/groups/delete/{own.group_id}/").status_code == 302
+    assert Group.objects.filter(pk__in=[city.pk, own.group_id]).count() == 2
+    assert boss.post(f"/cms/groups/delete/{above.group_id}/").status_code == 302
+    assert not Role.objects.filter(pk=above.pk).exists(), "Nobody ever held it."
+
+
+@pytest.mark.requirement("S-14")
+def test_a_role_for_one_service_opens_its_pages_and_no_others(
+    charlie: Any, alice: Any, administrator: Any, client: Client
+) -> None:
+    role = level("helper", 2, "club.view_member", "club.change_rule", "wagtailadmin.access_admin")
+    now = timezone.now()
+    given = api.give_role(user_id=charlie.pk, role_id=role.pk, service="members", by=administrator.pk, at=now)
+    helper = fresh(charlie)
+    assert helper.has_perm("club.view_member")
+    assert not helper.has_perm("club.change_rule"), "It is a right of another service."
+    go_in_as_staff(client, helper)
+    assert client.get("/cms/members/?q=Alice").status_code == 200
+    assert [line.where for line in api.openings_of(user_id=alice.pk)] != []
+    assert client.get("/cms/rules/").status_code in {302, 403, 404}
+    api.give_role(user_id=charlie.pk, role_id=role.pk, service="points", unit="partner:1", by=administrator.pk, at=now)
+    assert not fresh(charlie).has_perm("club.change_rule"), "For one unit it opens no page that knows no units."
+    api.take_role(assignment_id=given, by=administrator.pk, at=now + DAY)
+    assert not fresh(charlie).has_perm("club.view_member")
+    assert not fresh(charlie).has_perm("wagtailadmin.access_admin")
+
+
+@pytest.mark.requirement("S-10")
+def test_an_administrator_whom_a_command_made_stays_one_when_roles_are_given_or_taken(
+    alice: Any, at: dt.datetime
+) -> None:
+    """`createsuperuser` writes flags and no assignment: the first change of roles would have left the city alone."""
+    founder = User.objects.create_superuser("+989121000055", "x")
+    role = level("editor", 3, "accounts.change_user")
+    given = api.give_role(user_id=founder.pk, role_id=role.pk, by=founder.pk, at=at)
+    assert fresh(founder).is_superuser
+    api.take_role(assignment_id=given, by=founder.pk, at=at)
+    assert fresh(founder).is_superuser
+    own = Assignment.objects.get(user=founder, role__group__name=api.ADMINISTRATOR)
+    assert own.given_by is None
+    with pytest.raises(api.LastAdministrator):
+        api.take_role(assignment_id=own.pk, by=founder.pk, at=at)
+    with pytest.raises(api.LastAdministrator):
+        api.remove_staff(user_id=founder.pk, by=founder.pk, at=at)
+    assert fresh(founder).is_superuser
 
 
 @pytest.mark.requirement("S-10")
@@ -303,5 +395,5 @@ def test_two_administrators_who_remove_each_other_at_once_leave_one(at: dt.datet
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("both_looking")
 def test_without_the_queue_nobody_would_be_left(at: dt.datetime, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(assign, "_lock", lambda user_id: User.objects.get(pk=user_id))
+    monkeypatch.setattr(assign, "_lock", lambda user_id, at: User.objects.get(pk=user_id))
     assert left_after_removing_each_other(at) == 0

@@ -282,6 +282,17 @@ def test_the_wanted_page_is_kept_through_the_door(alice: Any, client: Client) ->
     assert go_in(client, alice.phone)["Location"] == wanted
 
 
+@pytest.mark.parametrize("door", [DOOR, "/login/password/"])
+def test_whoever_may_not_enter_the_admin_is_not_sent_round_in_a_circle(alice: Any, client: Client, door: str) -> None:
+    """Wagtail sends such a person to the door, and the door used to send him back."""
+    client.force_login(alice)
+    sent = client.get("/cms/")
+    assert sent["Location"].startswith(DOOR)
+    assert client.get(door, {"next": "/cms/"})["Location"] == "/me/"
+    assert client.get(door, {"next": "http://testserver/cms/members/"})["Location"] == "/me/"
+    assert client.get(door, {"next": "/me/points/"})["Location"] == "/me/points/"
+
+
 def test_a_newcomer_meets_the_form_first_and_the_wanted_page_whole_after_it(client: Client) -> None:
     wanted = "/shop/?sort=new&page=2"
     client.get(DOOR, {"next": wanted})
@@ -323,6 +334,7 @@ def test_an_account_that_was_closed_does_not_open(alice: Any, client: Client) ->
     User.objects.filter(pk=alice.pk).update(is_active=False)
     assert go_in(client, alice.phone)["Location"] == DOOR
     assert not is_in(client)
+    assert "این عضویت بسته شده است. پیشخوان شهرداری می‌تواند کمک کند." in client.get(DOOR).content.decode()
 
 
 @pytest.mark.parametrize("language", ["fa", "en"])

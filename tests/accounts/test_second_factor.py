@@ -1,5 +1,6 @@
 """Staff come in with two things; a password, even the right one, opens nothing anywhere."""
 
+import re
 from typing import Any
 
 import pytest
@@ -125,6 +126,22 @@ def test_a_recovery_code_opens_once_when_the_phone_is_lost(staff: Any) -> None:
         go_in(client, staff.phone)
         client.post("/account/2fa/authenticate/", {"code": code})
         assert is_in(client) is opens
+
+
+def test_who_has_no_recovery_codes_is_led_to_where_they_are_made(staff: Any) -> None:
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+
+    client = Client()
+    go_in_as_staff(client, staff)
+    seen = []
+    for _ in range(2):
+        page = client.get("/me/security/").content.decode()
+        address = re.search(r'href="(/account/2fa/recovery-codes/[^"]*)"', page)
+        assert address is not None
+        assert client.get(address[1]).status_code in {200, 302}, "shown, or after the factor once more"
+        seen.append(address[1])
+        RecoveryCodes.activate(staff)
+    assert len(set(seen)) == 2
 
 
 @pytest.mark.requirement("S-35")

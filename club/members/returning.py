@@ -1,0 +1,50 @@
+"""Who leaves and comes back is a new member, and what is paid once for ever is not paid again (N1, points 10 and parts).
+
+Of the number that left only a keyed hash stays, for a limited time; nobody can read the number from it, and it is
+joined to nothing.
+"""
+
+import datetime as dt
+
+from django.conf import settings
+from django.utils.crypto import salted_hmac
+
+from club.models import FormPart, Member, PaidBefore, ProfilePart
+
+REGISTERED, FORM, PROFILE = "registered", "form:", "profile:"
+
+
+def _digest(phone: str) -> str:
+    key = settings.PERSONAL_DATA_KEY or settings.SECRET_KEY
+    return salted_hmac("club.members.left", phone, secret=key, algorithm="sha256").hexdigest()
+
+
+def remember(*, member: Member, phone: str, at: dt.datetime) -> None:
+    """What this member was paid once, until PAID_BEFORE_KEPT from now. In the transaction that erases the person."""
+    form = FormPart.objects.filter(member=member).values_list("part", flat=True)
+    profile = ProfilePart.objects.filter(member=member).values_list("part", flat=True)
+    paid = [REGISTERED, *(FORM + part for part in form), *(PROFILE + part for part in profile)]
+    digest, forget_at = _digest(phone), at + settings.PAID_BEFORE_KEPT
+    PaidBefore.objects.filter(digest=digest).update(forget_at=forget_at)
+    PaidBefore.objects.bulk_create(
+        [PaidBefore(digest=digest, what=what, forget_at=forget_at) for what in paid], ignore_conflicts=True
+    )
+
+
+def take_up(*, member: Member, phone: str, at: dt.datetime) -> bool:
+    """Whether this number was here and left. Its parts count as paid for the new member then."""
+    rows = PaidBefore.objects.filter(digest=_digest(phone), forget_at__gt=at).values_list("what", flat=True)
+    paid = list(rows)
+    form, profile = _after(FORM, paid), _after(PROFILE, paid)
+    FormPart.objects.bulk_create([FormPart(member=member, part=part, completed_at=at) for part in form])
+    ProfilePart.objects.bulk_create([ProfilePart(member=member, part=part, completed_at=at) for part in profile])
+    return REGISTERED in paid
+
+
+def _after(prefix: str, paid: list[str]) -> list[str]:
+    return [what.removeprefix(prefix) for what in paid if what.startswith(prefix)]
+
+
+def forget(*, at: dt.datetime) -> int:
+    """Delete what has been kept long enough; returns how many rows."""
+    return PaidBefore.objects.filter(forget_at__lte=at).delete()[0]
