@@ -4,7 +4,7 @@ Three-valued: a leaf whose fact is absent is unknown (None), so that "not blocke
 said anything. Every branch is evaluated, even when the answer is known, because the trace must be whole.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,16 +63,16 @@ def leaves_of(tree: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
             yield from leaves_of(branch)
 
 
-def evaluate(tree: Mapping[str, Any], facts: Facts, *, flipped: int | None = None) -> tuple[bool | None, list[Leaf]]:
+def evaluate(tree: Mapping[str, Any], facts: Facts, *, flipped: Container[int] = ()) -> tuple[bool | None, list[Leaf]]:
     """The answer (True, False, None = unknown) and every leaf in order.
 
-    `flipped` is the number of a leaf that counts as the opposite of what it was: "what if this had been so?"
+    `flipped` are numbers of leaves that count as the opposite of what they were: "what if this had been so?"
     """
     leaves: list[Leaf] = []
     return _evaluate(tree, facts, leaves, flipped), leaves
 
 
-def _evaluate(tree: Mapping[str, Any], facts: Facts, leaves: list[Leaf], flipped: int | None) -> bool | None:
+def _evaluate(tree: Mapping[str, Any], facts: Facts, leaves: list[Leaf], flipped: Container[int]) -> bool | None:
     if "not" in tree:
         inner = _evaluate(tree["not"], facts, leaves, flipped)
         return None if inner is None else not inner
@@ -81,7 +81,7 @@ def _evaluate(tree: Mapping[str, Any], facts: Facts, leaves: list[Leaf], flipped
             return _joined([_evaluate(branch, facts, leaves, flipped) for branch in tree[word]], decisive)
     actual = facts.get(tree["f"])
     result = None if actual is None else bool(OPERATORS[tree["op"]](actual, tree["v"]))
-    if len(leaves) == flipped:
+    if len(leaves) in flipped:
         result = not result
     leaves.append(Leaf(tree["f"], tree["op"], tree["v"], actual, result))
     return result

@@ -10,6 +10,8 @@ _PRESENTATION = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]+")
 _STRAY_ZWNJ = re.compile(f"{ZWNJ}(?=[\\s.,;:!?()«»،؛؟]|$)|(?<=\\s){ZWNJ}|^{ZWNJ}")
 _TO_LATIN = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 _TO_PERSIAN = str.maketrans("0123456789٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹۰۱۲۳۴۵۶۷۸۹")
+_ARABIC_TO_PERSIAN = str.maketrans("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹")
+_TOKEN = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z@._:/%#?=&+-]*[0-9A-Za-z/])?")
 _FOLD = str.maketrans(
     {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ؤ": "و", "ئ": "ی", "ۀ": "ه", "ة": "ه"}
     | {"ء": "", "ـ": "", "٬": "", "٫": ".", "٪": "%"}
@@ -23,6 +25,22 @@ def latin_digits(text: str) -> str:
 
 def persian_digits(text: object) -> str:
     return str(text).translate(_TO_PERSIAN)
+
+
+def persian_digits_in_text(text: object) -> str:
+    """A sentence with its numbers in Persian digits and its codes as they are.
+
+    A code of Latin letters and digits (an order, a voucher) must be read out and typed as it is, and it is isolated
+    (U+2066 … U+2069): without that a number after it would be drawn on its wrong side.
+    """
+
+    def shown(match: re.Match[str]) -> str:
+        token = match[0]
+        if not re.search("[A-Za-z]", token):
+            return persian_digits(token)
+        return f"\u2066{token}\u2069" if re.search("[0-9]", token) else token
+
+    return _TOKEN.sub(shown, str(text)).translate(_ARABIC_TO_PERSIAN)
 
 
 def clean(text: str) -> str:

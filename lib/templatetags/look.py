@@ -21,8 +21,8 @@ def _language() -> str:
 
 @register.filter
 def digits(value: object) -> str:
-    """Digits of the page's language; nothing else changes."""
-    return text.persian_digits(value) if _language() == "fa" else str(value)
+    """Digits of the page's language; codes with Latin letters stay as they are, isolated."""
+    return text.persian_digits_in_text(value) if _language() == "fa" else str(value)
 
 
 @register.filter
@@ -60,13 +60,13 @@ def jmoment(value: dt.datetime | None) -> str:
 
 @register.filter
 def national_phone(value: str) -> SafeString:
-    return format_html('<bdi dir="ltr">{}</bdi>', phone.national(value))
+    return format_html('<bdi dir="ltr">{}</bdi>', digits(phone.national(value)))
 
 
 @register.filter
 def masked_phone(value: str) -> SafeString:
     """What may stand in a list on somebody else's screen."""
-    return format_html('<bdi dir="ltr">{}</bdi>', phone.masked(value))
+    return format_html('<bdi dir="ltr">{}</bdi>', digits(phone.masked(value)))
 
 
 @register.simple_tag

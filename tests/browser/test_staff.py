@@ -10,7 +10,7 @@ from django.utils import timezone
 from config.demo_city.people import DEMO_PEOPLE
 from config.demo_city.staff import TOTP_SECRET
 from lib.jalali import jformat, tehran_date
-from tests.browser import walk
+from tests.browser import looking, walk
 from tests.browser.conftest import DESK
 
 furnish = walk.furnish
@@ -245,3 +245,13 @@ def test_every_finding_leads_to_a_page_that_opens(city: Any, open_page: Callable
         assert page.goto(link).status == 200
         assert page.url == link, "nobody is sent away from it"
     quiet(watch)
+
+
+def test_staff_pages_can_be_read_on_a_dark_ground(city: Any, open_page: Callable):
+    """Wagtail's dark theme takes the city's colours for its own; links, buttons and states must stay legible."""
+    watch = enter(city, open_page, "finance")
+    watch.page.emulate_media(color_scheme="dark")
+    for path in ("watch", "rules", "credit"):
+        watch.page.goto(f"{city.url}/cms/{path}/")
+        pale = [found for found in looking.accessibility(watch.page) if found.startswith("axe color-contrast")]
+        assert pale == [], path

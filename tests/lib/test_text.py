@@ -46,3 +46,18 @@ def test_a_half_space_is_a_space_or_nothing_as_asked():
 @given(st.integers(0, 10**15))
 def test_digits_come_back(number):
     assert int(text.latin_digits(text.persian_digits(number))) == number
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("20 امتیاز از 1,810", "۲۰ امتیاز از ۱,۸۱۰"),
+        ("سفارش 1ME9XHR6JE · 3 آذر 1405", "سفارش \u20661ME9XHR6JE\u2069 · ۳ آذر ۱۴۰۵"),
+        ("عضویت 88XW31TCH.", "عضویت \u206688XW31TCH\u2069."),
+        ("http://nilab.example/r/JB7/ و EUR", "\u2066http://nilab.example/r/JB7/\u2069 و EUR"),
+        ("+98912*****67", "+۹۸۹۱۲*****۶۷"),
+        ("٤٥", "۴۵"),
+    ],
+)
+def test_numbers_of_a_sentence_become_persian_and_its_codes_stay_readable(said, shown):
+    assert text.persian_digits_in_text(said) == shown
