@@ -15,6 +15,7 @@ class ClubConfig(AppConfig):
         from club.members import ready as members
         from club.plans import personal as plans
         from club.profile import ready as profile
+        from club.reviews import ready as reviews
         from club.rewards import register as rewards
         from club.rules import ready as rules
         from club.standing import ready as standing
@@ -33,5 +34,6 @@ class ClubConfig(AppConfig):
         standing.register()  # after the membership: a suspension follows it
         statements.register()
         plans.register()
+        reviews.register()
         watch.register(name="club.books", check=books_watch.books)
         facets.register()  # after the membership: it looks at what a merge has left

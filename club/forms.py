@@ -7,9 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 from club.facets.values import INTERESTS, choices
 from lib.jalali import tehran_date
+from lib.templatetags.look import digits
 from lib.text import clean, latin_digits
 
 _OLDEST = 1290
+
+
+class YearField(forms.CharField):
+    """Four digits of any kind; shown in those of the page."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return digits(value) if value else value
 
 
 class JoiningForm(forms.Form):
@@ -30,7 +38,7 @@ class JoiningForm(forms.Form):
         required=False,
         help_text=_("Number or name, so that we show what is near you."),
     )
-    birth_year = forms.CharField(
+    birth_year = YearField(
         label=_("Year of birth"), max_length=8, required=False, help_text=_("In the Jalali calendar, like 1365.")
     )
     interests = forms.MultipleChoiceField(

@@ -43,11 +43,13 @@ _kinds: dict[str, ActivityKind] = {}
 _purposes: dict[str, Callable[[str], str]] = {}
 
 Earned = Callable[[int, int, str, bool, int, dt.datetime], None]
-TakenBack = Callable[[int, int, dt.datetime], None]
-Lost = Callable[..., object]
+TakenBack = Callable[[int, int, int, dt.datetime], int | None]
+Lost = Callable[..., int]
+AllocationDecided = Callable[[int, bool, int, dt.datetime], None]
 _earned: dict[str, Earned] = {}
 _lost: dict[str, Lost] = {}
 _taken_back: dict[str, TakenBack] = {}
+_decided: dict[str, AllocationDecided] = {}
 
 
 def register_activity_kind(kind: ActivityKind) -> None:
@@ -97,14 +99,28 @@ def register_earned(name: str, handler: Earned) -> None:
 
 
 def register_taken_back(name: str, handler: TakenBack) -> None:
-    """`handler(member_id, points, at)` runs when qualifying points are taken back, in the same transaction.
+    """`handler(member_id, points, forgiven, at)` runs when qualifying points are taken back, in the same transaction.
 
-    `points` is what the activity earned less than before, also the part that had been spent and was forgiven:
-    buying, spending and giving back must not climb a tier.
+    `points` is what the activity earned less than before, also the part that had been spent and was `forgiven`:
+    buying, spending and giving back must not climb a tier. Who ends something for it that points were spent on keeps
+    back as much as was forgiven, and returns how much that was; the next handler hears of the rest.
     """
     if name in _taken_back:
         raise ValueError(f"The handler {name!r} is registered already.")
     _taken_back[name] = handler
+
+
+def register_allocation_decided(name: str, handler: AllocationDecided) -> None:
+    """`handler(allocation_id, approved, points given, at)` runs in the second person's transaction, and may refuse by
+    raising ValidationError: then nothing is decided and nothing given."""
+    if name in _decided:
+        raise ValueError(f"The handler {name!r} is registered already.")
+    _decided[name] = handler
+
+
+def tell_allocation_decided(*, allocation_id: int, approved: bool, given: int, at: dt.datetime) -> None:
+    for handler in _decided.values():
+        handler(allocation_id, approved, given, at)
 
 
 def tell_earned(
@@ -115,21 +131,26 @@ def tell_earned(
 
 
 def register_lost(name: str, handler: Lost) -> None:
-    """`handler` is called under the member's wallet lock when thresholds are no longer reached."""
+    """`handler` is called under the member's wallet lock when thresholds are no longer reached.
+
+    Named: member_id, thresholds, year, forgiven, at. It returns what it kept back of `forgiven`.
+    """
     if name in _lost:
         raise ValueError(f"{name!r} listens already.")
     _lost[name] = handler
 
 
-def tell_lost(*, member_id: int, thresholds: Sequence[int], year: int, at: dt.datetime) -> None:
-    """`thresholds` by id, of the Jalali year; `at` is UTC."""
+def tell_lost(*, member_id: int, thresholds: Sequence[int], year: int, at: dt.datetime, forgiven: int = 0) -> int:
+    """`thresholds` by id, of the Jalali year; `at` is UTC. What was kept back of `forgiven` points."""
+    rest = forgiven
     for handler in _lost.values():
-        handler(member_id=member_id, thresholds=thresholds, year=year, at=at)
+        rest -= handler(member_id=member_id, thresholds=thresholds, year=year, forgiven=rest, at=at)
+    return forgiven - rest
 
 
-def tell_taken_back(*, member_id: int, points: int, at: dt.datetime) -> None:
+def tell_taken_back(*, member_id: int, points: int, at: dt.datetime, forgiven: int = 0) -> None:
     for handler in _taken_back.values():
-        handler(member_id, points, at)
+        forgiven -= handler(member_id, points, forgiven, at) or 0
 
 
 @dataclass(frozen=True, kw_only=True)

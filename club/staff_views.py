@@ -14,10 +14,11 @@ from wagtail.admin.auth import permission_required
 
 from club.models import PointRate, Rule, RuleVersion
 from club.registry import activity_kind
-from club.rules import publish, rate
+from club.rules import documents, publish, rate
 from club.rules.body import parse
 from club.rules.history import history as past
 from club.rules.read import sentence, sentences
+from club.rules.versions import read_body
 from club.staff_forms import RateForm, RuleForm
 
 RIGHT = "club.change_ruleversion"
@@ -37,20 +38,20 @@ def _rule(rule: Rule, request: HttpRequest) -> dict[str, Any]:
     """A rule and its versions, the newest first, with what may be done to each."""
     now, versions = timezone.now(), []
     for row in sorted(rule.versions.all(), key=lambda row: -row.number):
-        body = parse(row.body)
-        kind = activity_kind(body.trigger)
+        body = read_body(row)
         versions.append(
             {
                 "row": row,
-                "sentence": sentence(body),
+                "sentence": sentence(body) if body else _("This version cannot be read."),
                 "is_own": row.drafted_by_id == request.user.pk,
-                "is_blank": body.is_blank,
+                "is_blank": body is None or body.is_blank,
                 "is_over": row.valid_to is not None and row.valid_to <= now,
+                "is_coming": row.status == "active" and row.valid_from > now,
                 "can_end": row.status == "active" and (row.valid_to is None or row.valid_to > now),
                 "can_withdraw": row.status in publish.NEVER_IN_FORCE,
             }
         )
-    return {"code": rule.code, "label": kind.label if kind else rule.code, "versions": versions}
+    return {"code": rule.code, "label": _label(rule.code, _base(rule)), "versions": versions}
 
 
 @permission_required(RIGHT)
@@ -62,22 +63,31 @@ def index(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     """New numbers become a new version: a draft, or sent to review at once. A second person puts it in force."""
     rule = get_object_or_404(Rule, code=code)
-    latest = rule.versions.order_by("-number")[0]
+    base = _base(rule)
     sent = request.POST if request.method == "POST" else None
-    form = RuleForm(sent, base=latest.body)
-    said = sentences(parse(latest.body))
+    form = RuleForm(sent, base=base)
+    said = sentences(parse(base))
     if sent is not None and form.is_valid():
         body = form.body(form.cleaned_data)
         if "save" in sent or "submit" in sent:
             return _drafted(request, code, body, form.cleaned_data, submit="submit" in sent)
         said = sentences(parse(body))
-    context = {"rule": rule, "form": form, "said": said, "label": _label(latest)}
+    context = {"rule": rule, "form": form, "said": said, "label": _label(code, base)}
     return render(request, "club/admin/rules_edit.html", context, status=422 if form.errors else 200)
 
 
-def _label(version: RuleVersion) -> str:
-    kind = activity_kind(parse(version.body).trigger)
-    return str(kind.label) if kind else version.rule.code
+def _base(rule: Rule) -> dict[str, Any]:
+    """The numbers that the next version begins with: those of the newest that was not withdrawn and can be read."""
+    rows = sorted(rule.versions.all(), key=lambda row: (row.status != RuleVersion.Status.WITHDRAWN, row.number))
+    for row in reversed(rows):
+        if read_body(row) is not None:
+            return dict(row.body)
+    return dict(documents.RULES[rule.code])
+
+
+def _label(code: str, body: dict[str, Any]) -> str:
+    kind = activity_kind(body["trigger"])
+    return str(kind.label) if kind else code
 
 
 def _drafted(
@@ -101,7 +111,7 @@ def _drafted(
 def said_now(request: HttpRequest, code: str) -> HttpResponse:
     """The sentence of what stands in the form at this moment, for the page that is being typed in."""
     rule = get_object_or_404(Rule, code=code)
-    form = RuleForm(request.POST, base=rule.versions.order_by("-number")[0].body)
+    form = RuleForm(request.POST, base=_base(rule))
     context: dict[str, Any] = {"said": sentences(parse(form.body(form.cleaned_data)))} if form.is_valid() else {}
     return render(request, "club/admin/rules_said.html", context)
 
@@ -109,7 +119,8 @@ def said_now(request: HttpRequest, code: str) -> HttpResponse:
 @permission_required(RIGHT)
 def history(request: HttpRequest, code: str) -> HttpResponse:
     rule = get_object_or_404(Rule, code=code)
-    return render(request, "club/admin/rules_history.html", {"rule": rule, "versions": past(rule)})
+    context = {"rule": rule, "label": _label(code, _base(rule)), "versions": past(rule)}
+    return render(request, "club/admin/rules_history.html", context)
 
 
 def _who(request: HttpRequest) -> int:

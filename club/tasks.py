@@ -2,11 +2,13 @@ from celery import shared_task
 from django.utils import timezone
 
 from club.books import close as books
+from club.counter import register
 from club.facets import compare
-from club.members import leave
+from club.members import leave, returning
 from club.numbers import count
 from club.plans import remind
 from club.rewards import watch as rewards
+from club.standing import points_back
 from club.statements import mail
 
 
@@ -37,8 +39,21 @@ def give_up_what_came_later() -> None:
 
 
 @shared_task
+def forget_what_is_over() -> None:
+    """Drafts of the counter whose code never came, and what is known of numbers that left long ago."""
+    at = timezone.now()
+    register.forget_old_drafts(at=at)
+    returning.forget(at=at)
+
+
+@shared_task
 def look_after_rewards() -> None:
     rewards.look_after(at=timezone.now())
+
+
+@shared_task
+def give_back_after_suspensions() -> None:
+    points_back.give_back_all(at=timezone.now())
 
 
 @shared_task

@@ -8,8 +8,8 @@ from club.plans import urls as plans
 from club.points import views as points
 from club.profile import urls as profile
 from club.referral import urls as referral
+from club.reviews import urls as reviews
 from club.rewards import urls as rewards
-from club.rules import urls as rules
 from club.standing import urls as standing
 from club.statements import urls as statements
 
@@ -27,7 +27,7 @@ urlpatterns = [
     *plans.urlpatterns,
     *referral.urlpatterns,
     *rewards.urlpatterns,
-    *rules.urlpatterns,
+    *reviews.urlpatterns,
     *statements.urlpatterns,
     *standing.urlpatterns,
 ]

@@ -12,6 +12,7 @@ from club.models import Decision, Rule, RuleVersion
 from club.points.read import point_value
 from club.rules.publish import digest
 from club.rules.versions import DECIDING
+from lib.jalali import jformat, tehran_date
 from lib.watch import Finding
 
 REMEMBERED = dt.timedelta(days=7)  # an activity that lacked a fact is shown so long
@@ -34,6 +35,7 @@ def findings() -> Iterator[Finding]:
         if digest(row.body) != row.digest:
             sentence = _("Version %(number)s of the rule “%(rule)s” was changed after it was approved.")
             yield Finding(state="bad", sentence=sentence % {"rule": row.rule.code, "number": row.number}, link=link)
+    yield from _ending(decided, now, link)
     missing = Decision.objects.filter(outcome="missing_fact", event__received_at__gt=now - REMEMBERED).count()
     if missing:
         sentence = ngettext(
@@ -52,3 +54,16 @@ def findings() -> Iterator[Finding]:
         yield Finding(state="bad", sentence=_("The value of a point is not set: points cannot be spent."), link=link)
     else:
         yield Finding(state="good", sentence=_("Points can be spent."))
+
+
+def _ending(decided: list[RuleVersion], now: dt.datetime, link: str) -> Iterator[Finding]:
+    """A rule that will stop on a day to come, and nothing follows: easily so when a version was ended before it began."""
+    last: dict[str, RuleVersion] = {}
+    for row in sorted(decided, key=lambda row: row.valid_from):
+        if row.valid_to is None or row.valid_to > row.valid_from:
+            last[row.rule.code] = row
+    for code, row in sorted(last.items()):
+        if row.valid_to is not None and row.valid_to > now:
+            sentence = _("The rule “%(rule)s” ends on %(day)s and no version follows.")
+            day = jformat(tehran_date(row.valid_to), "Y/m/d")
+            yield Finding(state="warn", sentence=sentence % {"rule": code, "day": day}, link=link)

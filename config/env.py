@@ -1,6 +1,7 @@
 """The environment, read by typed readers that refuse nonsense: a wrong value stops the start, it is never guessed."""
 
 import os
+import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -35,6 +36,14 @@ def integer(name: str, default: int, *, least: int = 0) -> int:
     if not value.isascii() or not value.isdigit() or int(value) < least:
         raise ImproperlyConfigured(f"{name} must be a whole number of at least {least}, not {value!r}.")
     return int(value)
+
+
+def hours(name: str, default: str) -> str:
+    """A stretch of the day in half-hours, "21:00-09:00" or across midnight; "" is none."""
+    value = text(name, default)
+    if value and not re.fullmatch(r"([01]\d|2[0-3]):[03]0-([01]\d|2[0-3]):[03]0", value):
+        raise ImproperlyConfigured(f"{name} must be like 21:00-09:00, in half-hours, not {value!r}.")
+    return value
 
 
 def words(name: str, default: str = "") -> list[str]:

@@ -26,6 +26,7 @@ _SECRETS = [
     (re.compile(r"\bwhsec_\w+"), "whsec_…"),
     (re.compile(r"(?i)\b(bearer|basic|token)\s+[A-Za-z0-9._~+/=-]{8,}"), r"\1 …"),
     (re.compile(r"(/v1/)[A-Za-z0-9%+/=]{24,}(?=/)"), r"\1…"),  # Kavenegar's key is a part of its address
+    (re.compile(r"(/sms/in/\w+/)[^/\s\"?]+"), r"\1…"),  # what proves a carrier's call is a part of our address
     (re.compile(r"(?i)\b(code|otp|token|کد)(\W{1,4})\d{4,8}\b"), r"\1\2…"),
 ]
 

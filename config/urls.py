@@ -21,6 +21,7 @@ urlpatterns = [
     path("pictures/<slug:kind>-<int:seed>.svg", views.picture_svg, name="picture"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("pay/", include("payments.push_urls")),
+    path("sms/in/", include("messaging.incoming.urls")),
     path("api/v1/facts/", include("club.activities.api_urls")),
     path("cms/login/", to_door),  # the right password opens nothing there: staff come through the one door too
     path("cms/bulk/accounts/user/<str:action>/", views.not_here),  # Wagtail's own would list anybody by number

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
 from accounts.registry import PersonalData, personal_data
 from payments.models import GatewayEvent, Payable, Payment
@@ -29,14 +29,14 @@ def export(user_id: int) -> list[dict[str, object]]:
     rows = Payment.objects.filter(payable__payer=user_id).select_related("payable").order_by("pk")
     return [
         {
-            "for": row.payable.title_en,
+            "for": row.payable.title_en if get_language() == "en" else row.payable.title_fa,
             "amount": row.amount,
             "currency": row.currency,
             "charged": row.charge_amount,
             "charge_currency": row.charge_currency,
             "gateway": row.gateway,
-            "state": row.state,
-            "at": row.created_at.isoformat(),
+            "state": str(row.get_state_display()),
+            "at": row.created_at,
         }
         for row in rows
     ]

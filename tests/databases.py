@@ -31,7 +31,9 @@ def is_postgresql() -> bool:
 def fingerprint() -> str:
     """Changes whenever a migration of ours or the lock of packages changes."""
     content = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
-    for file in sorted(ROOT.glob("*/migrations/*.py")) + sorted(ROOT.glob("*/guards.py")):
+    for file in sorted(ROOT.glob("*/migrations/*.py")) + sorted(
+        [*ROOT.glob("*/guards.py"), *ROOT.glob("*/*/guards.py")]
+    ):
         content.update(str(file.relative_to(ROOT)).encode() + file.read_bytes())
     return content.hexdigest()[:10]
 

@@ -5,16 +5,17 @@ from club.models.books import PointsDay
 from club.models.consent import ConsentCurrent, ConsentEvent, ConsentText, MemberLimits, WayOut
 from club.models.counter import CounterDraft, Joining, JoinSource
 from club.models.facets import FacetChange, FacetFeed, MemberFacet
-from club.models.members import FormPart, Member, ReferralClaim
+from club.models.members import FormPart, Member, PaidBefore, ReferralClaim
 from club.models.numbers import Measure
 from club.models.plans import Goal, GoalTick, PlanReminder
 from club.models.points import PointsHold
 from club.models.profile import IdentityCheck, NationalId, Profile, ProfilePart
+from club.models.reviews import Review
 from club.models.rewards import Reward, RewardStock, Taken, Venue, VenueOperator
 from club.models.rules import Decision, Event, PointRate, Rule, RuleVersion, TakenBack
-from club.models.standing import Appeal, Suspension
+from club.models.standing import Appeal, PointsBack, PointsBackLine, Suspension
 from club.models.statements import Statement, StatementFault, StatementMailing
-from club.models.tiers import Threshold, ThresholdReached, ThresholdVersion, TierGrace, YearMeasure
+from club.models.tiers import Threshold, ThresholdOpening, ThresholdReached, ThresholdVersion, TierGrace, YearMeasure
 
 __all__ = [
     "ConsentCurrent",
@@ -38,12 +39,14 @@ __all__ = [
     "MemberLimits",
     "MemberFacet",
     "NationalId",
+    "PaidBefore",
     "PointRate",
     "PointsDay",
     "PointsHold",
     "Profile",
     "ProfilePart",
     "ReferralClaim",
+    "Review",
     "Rule",
     "RuleVersion",
     "Suspension",
@@ -59,7 +62,10 @@ __all__ = [
     "Reward",
     "RewardStock",
     "Taken",
+    "PointsBack",
+    "PointsBackLine",
     "Threshold",
+    "ThresholdOpening",
     "ThresholdReached",
     "ThresholdVersion",
     "TierGrace",

@@ -138,6 +138,8 @@ class Taken(models.Model):
     points = models.PositiveIntegerField()  # spent on it
     worth = models.PositiveIntegerField()  # of the budget
     hold_id = models.BigIntegerField(null=True)
+    came_back = models.PositiveIntegerField(default=0)  # points, when it ended without its use
+    opening = models.ForeignKey("club.ThresholdOpening", models.PROTECT, null=True, related_name="takings")
     state = models.CharField(max_length=9, choices=State, default=State.OPEN)
     seed = models.CharField(max_length=32)  # the code follows from it and the server's key
     code_hash = models.CharField(max_length=64, unique=True)

@@ -54,6 +54,13 @@ class RuleVersion(models.Model):
             models.CheckConstraint(
                 condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("drafted_by")), name="rule_version_two_people"
             ),
+            # Only the documents' own numbers have no drafter; whatever else decides was reviewed.
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "review", "withdrawn"])
+                | Q(drafted_by__isnull=True)
+                | Q(approved_by__isnull=False, approved_at__isnull=False),
+                name="rule_version_reviewed",
+            ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="rule_version_dates"
             ),
@@ -84,6 +91,11 @@ class PointRate(models.Model):
             models.CheckConstraint(condition=Q(rials_per_point__gt=0), name="point_rate_positive"),
             models.CheckConstraint(
                 condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("drafted_by")), name="point_rate_two_people"
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True, approved_at__isnull=True)
+                | Q(approved_by__isnull=False, approved_at__isnull=False),
+                name="point_rate_approved_whole",
             ),
         ]
 

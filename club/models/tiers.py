@@ -44,9 +44,16 @@ class ThresholdVersion(models.Model):
         ACTIVE = "active", _("in force")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
+    class Measure(models.TextChoices):
+        EARNED = "earned", _("points earned in the year, whatever was spent of them")
+        BALANCE = "balance", _("points there are to spend, at the moment of taking")
+
     threshold = models.ForeignKey(Threshold, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     points = models.PositiveIntegerField()
+    # Both settings of N3. Tiers always go by what was earned: a tier that follows the balance punishes spending.
+    looks_at = models.CharField(max_length=7, choices=Measure, default=Measure.EARNED)
+    consumes = models.BooleanField(default=False)  # opening its rewards uses `points`, once for a member and year
     name_fa = models.CharField(max_length=60)
     name_en = models.CharField(max_length=60)
     tier_fa = models.CharField(max_length=60)
@@ -63,6 +70,7 @@ class ThresholdVersion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["threshold", "number"], name="threshold_version_once"),
             models.CheckConstraint(condition=Q(points__gt=0), name="threshold_version_positive"),
+            models.CheckConstraint(condition=Q(looks_at__in=["earned", "balance"]), name="threshold_version_measure"),
             models.CheckConstraint(
                 condition=Q(status__in=["draft", "active", "withdrawn"]), name="threshold_version_status"
             ),
@@ -132,3 +140,38 @@ class ThresholdReached(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member_id}: {self.threshold_id} in {self.year}"
+
+
+class ThresholdOpening(models.Model):
+    """What a member's taking opened, where the threshold looks at the balance or uses points up (N3).
+
+    With a hold (captured) it was paid for, and keeps the threshold open for the year. Without one it is good for one
+    taking: the next looks at the balance again. `undone_at`: nothing that was taken by it is left, its points are back.
+    """
+
+    member = models.ForeignKey("club.Member", models.PROTECT, related_name="openings")
+    threshold = models.ForeignKey(Threshold, models.PROTECT, related_name="+")
+    version = models.ForeignKey(ThresholdVersion, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    points = models.PositiveIntegerField()  # the version's number
+    hold_id = models.BigIntegerField(null=True)
+    # Where the balance was looked at: all that the member has earned may fall to this before the balance of that
+    # moment would not have been enough. Spending does not lower it, taking back does.
+    floor = models.BigIntegerField(null=True)
+    opened_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "threshold", "year"],
+                condition=Q(hold_id__isnull=False, undone_at__isnull=True),
+                name="threshold_paid_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(hold_id__isnull=False) | Q(floor__isnull=False), name="threshold_opening_for_something"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id}: {self.threshold_id} opened in {self.year}"

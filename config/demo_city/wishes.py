@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from random import Random
+from typing import Any
 
 from accounts import api as accounts
 from club import api as club
@@ -15,7 +16,8 @@ WANTED = {
     "goals": 0.3,
     "advertising": 0.1,
 }
-# Maryam wants her statement and news; what she once agreed to and ended shows a history.
+# Maryam wants her statement and news. Once she answered a text message with 11, which ended all of them, and later she
+# asked for news again: her page shows the history.
 MARYAM = [("statement", "email"), ("news", "sms"), ("festivals", "sms"), ("offers", "app")]
 
 
@@ -23,7 +25,9 @@ def load_wishes(*, maryam: int, others: Sequence[int], at: dt.datetime) -> None:
     """`maryam` and `others` are user ids; `at` (UTC) is when they chose. The same wishes in every load."""
     for topic, channel in MARYAM:
         _say(maryam, topic, channel, at)
-    _say(maryam, "festivals", "sms", at + dt.timedelta(days=2), is_given=False)
+    for topic in ("news", "festivals"):
+        _say(maryam, topic, "sms", at + dt.timedelta(days=2), reply="لغو۱۱")
+    _say(maryam, "news", "sms", at + dt.timedelta(days=3))
     chance = Random("wishes of Nilab")
     for user_id in dict.fromkeys(others):
         for topic, share in WANTED.items():
@@ -32,9 +36,13 @@ def load_wishes(*, maryam: int, others: Sequence[int], at: dt.datetime) -> None:
                     _say(user_id, topic, channel, at)
 
 
-def _say(user_id: int, topic: str, channel: str, at: dt.datetime, *, is_given: bool = True) -> None:
+def _say(user_id: int, topic: str, channel: str, at: dt.datetime, *, reply: str = "") -> None:
+    """Agreed to on the page of wishes; with `reply`, ended by this answer to a text message."""
     member = club.member_of(user_id=user_id)
     if member is None or (channel == "email" and not accounts.get_user(user_id=user_id).email):
         return
-    act = club.give_consent if is_given else club.withdraw_consent
-    act(member_id=member.id, channel=channel, topic=topic, source="form", actor_id=user_id, at=at)
+    which: dict[str, Any] = {"member_id": member.id, "channel": channel, "topic": topic}
+    if reply:
+        club.withdraw_consent(**which, source="sms_reply", actor_id=None, at=at, words=reply)
+    else:
+        club.give_consent(**which, source="form", actor_id=user_id, at=at)

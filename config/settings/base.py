@@ -131,7 +131,8 @@ MEDIA_URL, MEDIA_ROOT = "/media/", VAR / "media"
 SERVE_MEDIA = False  # in production the web server in front does
 
 # --- People (accounts) ------------------------------------------------------------
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+# Django's own first: sessions name it. The other one adds the rights of roles that are held for one service.
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "accounts.access.backend.RoleBackend"]
 LOGIN_URL = "accounts:door"
 LOGIN_REDIRECT_URL = "club:me"
 LOGOUT_REDIRECT_URL = "/"
@@ -186,14 +187,18 @@ SMSIR_API_KEY = env.text("SMSIR_API_KEY", "")
 SMSIR_LINE = env.text("SMSIR_LINE", "")
 SMSIR_CODE_TEMPLATE = env.text("SMSIR_CODE_TEMPLATE", "")  # the number of the template for login codes
 SMSIR_RIALS_PER_UNIT = env.integer("SMSIR_RIALS_PER_UNIT", 0)  # it tells costs in units of credit; 0: not known
+SMS_REPLIES = env.boolean("SMS_REPLIES", False)  # the lines take messages, too: they are fetched, and 11 ends topics
+KAVENEGAR_PUSH_SECRET = env.text("KAVENEGAR_PUSH_SECRET", "")  # part of the address that Kavenegar calls; empty: none
 MESSAGE_DAYS = env.integer("MESSAGE_DAYS", 400, least=30)  # then the content of messages is forgotten
 # Messages on a topic (news, offers …): nobody gets them in these hours of Tehran, nor more of them in a week.
 # What a member chooses can only be stricter.
-QUIET_HOURS = env.text("QUIET_HOURS", "21:00-09:00")
+QUIET_HOURS = env.hours("QUIET_HOURS", "21:00-09:00")
 MESSAGES_A_WEEK = env.integer("MESSAGES_A_WEEK", 10, least=1)
 
 # --- Profiles (club/profile, club/facets) --------------------------------------------
 PERSONAL_DATA_KEY = env.text("PERSONAL_DATA_KEY", "")  # seals national ids; empty: SECRET_KEY. Changed: they are lost
+# How long a number that left is known again (as a keyed hash), so that the points of joining are paid once.
+PAID_BEFORE_KEPT = timedelta(days=env.integer("PAID_BEFORE_DAYS", 365, least=0))
 SHAHKAR_BASE_URL = env.text("SHAHKAR_BASE_URL", "")  # empty: identities are confirmed at the counter only
 SHAHKAR_BUSINESS_ID = env.text("SHAHKAR_BUSINESS_ID", "")
 SHAHKAR_TOKEN = env.text("SHAHKAR_TOKEN", "")
@@ -259,16 +264,21 @@ CELERY_BEAT_SCHEDULE |= {"payments-sweep": {"task": "payments.tasks.sweep", "sch
 # --- Work of the other packages that must be found even when nobody hints ----------
 CELERY_BEAT_SCHEDULE |= {
     "messaging-deliver": {"task": "messaging.tasks.deliver", "schedule": 20.0},
+    "messaging-fetch-replies": {"task": "messaging.tasks.fetch_replies", "schedule": 60.0},
     "messaging-forget-codes": {"task": "messaging.tasks.forget_codes", "schedule": 3600.0},
     "messaging-forget-content": {"task": "messaging.tasks.forget_content", "schedule": crontab(hour=22, minute=30)},
     "accounts-forget-dead-codes": {"task": "accounts.tasks.forget_dead_codes", "schedule": 3600.0},
     "club-give-up": {"task": "club.tasks.give_up_what_came_later", "schedule": crontab(hour=0, minute=20)},
+    "club-forget": {"task": "club.tasks.forget_what_is_over", "schedule": 3600.0},
     "club-compare-facets": {"task": "club.tasks.compare_facets", "schedule": crontab(hour=0, minute=10)},
+    "accounts-catch-up": {"task": "accounts.tasks.catch_up", "schedule": 60.0},
     "accounts-follow-roles": {"task": "accounts.tasks.follow_roles", "schedule": 60.0},
 }
 
 # --- The books at night (UTC; Tehran is 3:30 ahead): fold first, then audit ----------
+# What fell due is booked every hour, and ten minutes before the points' day is closed.
 CELERY_BEAT_SCHEDULE |= {
+    "ledger-settle": {"task": "ledger.tasks.settle", "schedule": crontab(minute=10)},
     "ledger-fold": {"task": "ledger.tasks.fold", "schedule": crontab(hour=21, minute=40)},
     "club-points-day": {"task": "club.tasks.close_points_day", "schedule": crontab(hour=20, minute=20)},  # 23:50 Tehran
     "ledger-audit": {"task": "ledger.tasks.audit", "schedule": crontab(hour=22, minute=10)},
@@ -284,6 +294,11 @@ CELERY_BEAT_SCHEDULE |= {
 
 # --- Rewards and tiers (club/rewards) ------------------------------------------------
 CELERY_BEAT_SCHEDULE |= {"club-rewards": {"task": "club.tasks.look_after_rewards", "schedule": 6 * 3600.0}}
+
+# --- Suspensions (club/standing) -----------------------------------------------------
+# Points that expired while their owner was not let use them come back, and are good for so long.
+SUSPENSION_GRACE = timedelta(days=env.integer("SUSPENSION_GRACE_DAYS", 30, least=1))
+CELERY_BEAT_SCHEDULE |= {"club-points-back": {"task": "club.tasks.give_back_after_suspensions", "schedule": 900.0}}
 
 # --- Orders (shop) ------------------------------------------------------------------
 # How long stock and points are kept for an unpaid order; Stripe's shortest session is 30 minutes.

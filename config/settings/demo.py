@@ -25,6 +25,7 @@ CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] = [
 # --- Messages: nothing leaves, /demo/inbox/ shows what would have been sent ----------
 DEMO_ALLOWED = DEMO_INBOX = True
 SMS_PROVIDER = MAIL_PROVIDER = "demo_inbox"
+SMS_REPLIES = True  # a reply is written under each text message
 
 # --- Identities: the local Shahkar peer (manage.py shahkar_peer) ----------------------
 SHAHKAR_BASE_URL = env.text("SHAHKAR_BASE_URL", "")

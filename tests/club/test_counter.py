@@ -9,12 +9,15 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import api as accounts
-from accounts.models import User
-from club.counter.register import registered_today
+from accounts.models import PhoneChange, User
+from club.counter.register import DRAFT_LIVES, keep_draft, registered_today
 from club.members.arrive import way_back
-from club.models import CounterDraft, Joining, JoinSource, Member
-from club.profile.identity import identity_of
+from club.models import CounterDraft, IdentityCheck, Joining, JoinSource, Member
+from club.profile.identity import WRONG_CARDS_A_DAY, identity_of
+from club.profile.read import national_id_of
 from club.profile.save import save_part
+from club.tasks import forget_what_is_over
+from messaging.models import Message
 from tests.accounts.door import another, code_for, go_in, limits_let_through
 from tests.factories.accounts import log_in, staff
 
@@ -76,6 +79,17 @@ def test_a_mistake_at_the_counter_loses_nothing_that_was_typed(desk: Client) -> 
     assert not CounterDraft.objects.exists()
 
 
+def test_what_was_typed_for_somebody_whose_code_never_came_is_forgotten_also_when_the_counter_is_closed(
+    bob: Any, alice: Any
+) -> None:
+    long_ago = timezone.now() - DRAFT_LIVES - dt.timedelta(minutes=1)
+    keep_draft(officer_id=bob.pk, phone=CITIZEN, answers={"first_name": "مریم"}, at=long_ago)
+    CounterDraft.objects.create(officer=bob, phone=alice.phone, made_at=long_ago, member=alice.member)
+    fresh = keep_draft(officer_id=bob.pk, phone=CITIZEN, answers={}, at=long_ago + dt.timedelta(minutes=2))
+    forget_what_is_over()
+    assert [row.pk for row in CounterDraft.objects.all()] == [fresh]
+
+
 def test_a_member_who_comes_again_keeps_his_own_answers(desk: Client, alice: Any) -> None:
     desk.post("/counter/new/", {**FORM, "phone": "09121000001"})
     answer = desk.post("/en/counter/new/code/", {"code": code_for(alice.phone)}, follow=True)
@@ -113,13 +127,63 @@ def test_to_everybody_else_the_counter_does_not_exist(alice: Any, charlie: Any, 
     assert not CounterDraft.objects.exists()
 
 
-def test_a_lost_number_is_changed_after_the_new_one_has_proven_itself(desk: Client, alice: Any) -> None:
-    ask = {"member_number": alice.member.number.lower(), "reason": "national card", "phone": "09127654321"}
-    assert desk.post("/counter/lost-phone/", {**ask, "member_number": "000"}).status_code == 422
-    assert desk.post("/counter/lost-phone/", ask).status_code == 302
+LOST = "/counter/lost-phone/"
+CARD = {"national_id": "۷۵۱۹۳۱۳۵۷۳", "name": "Alice Kaviani", "reason": "national card", "phone": "09127654321"}
+
+
+def test_a_lost_number_is_changed_for_the_holder_of_the_card_after_the_new_one_has_proven_itself(
+    desk: Client, alice: Any, at: dt.datetime
+) -> None:
+    ask = {**CARD, "member_number": alice.member.number.lower()}
+    assert desk.post(LOST, {**ask, "member_number": "000"}).status_code == 422
+    assert "no card can say" in desk.post(f"/en{LOST}", ask).content.decode()  # neither a number nor a whole name
+    save_part(member_id=alice.member.pk, part="identity", answers={"national_id": "7519313573"}, at=at)
+    # Somebody else's card opens nobody's membership, and few are tried.
+    for _ in range(WRONG_CARDS_A_DAY):
+        refused = desk.post(f"/en{LOST}", {**ask, "national_id": "8139566484"})
+        assert "not that of this membership" in refused.content.decode()
+    assert "Too many wrong cards" in desk.post(f"/en{LOST}", ask).content.decode()
+    assert desk.get(f"{LOST}code/").status_code == 302
+    assert desk.post(f"{LOST}join/", {"agreed": "on"})["Location"] == LOST
+    IdentityCheck.objects.all().delete()
+    assert desk.post(LOST, ask)["Location"] == f"{LOST}code/"
+    assert "7519313573" not in str(dict(desk.session.items())), "No card stays in a session."
     assert User.objects.get(pk=alice.pk).phone == "+989121000001"
-    assert desk.post("/counter/lost-phone/code/", {"code": code_for(CITIZEN)}).status_code == 302
+    assert desk.post(f"{LOST}code/", {"code": code_for(CITIZEN)})["Location"] == "/counter/"
     assert User.objects.get(pk=alice.pk).phone == CITIZEN
+    assert identity_of(member_id=alice.member.pk).is_confirmed, "The card was seen, the new number is proven."
+
+
+def test_without_a_national_id_the_whole_name_on_the_card_decides(desk: Client, charlie: Any) -> None:
+    accounts.set_name(user_id=charlie.pk, first_name="علی‌رضا", last_name="كريمي نژاد")
+    ask = {**CARD, "member_number": charlie.member.number}
+    assert desk.post(LOST, {**ask, "name": "علیرضا کریمی"}).status_code == 422
+    assert desk.post(LOST, {**ask, "name": "عليرضا کریمی‌نژاد"}).status_code == 302
+    assert not identity_of(member_id=charlie.member.pk).is_confirmed
+
+
+def test_who_joined_anew_with_the_new_number_gets_both_memberships_joined_at_the_counter(
+    desk: Client, alice: Any, charlie: Any, bob: Any, at: dt.datetime
+) -> None:
+    save_part(member_id=alice.member.pk, part="identity", answers={"national_id": "7519313573"}, at=at)
+    save_part(member_id=charlie.member.pk, part="identity", answers={"national_id": "8139566484"}, at=at)
+    old = alice.member.pk
+    limits_let_through(charlie.phone)
+    desk.post(LOST, {**CARD, "member_number": alice.member.number, "phone": charlie.phone})
+    assert desk.post(f"{LOST}code/", {"code": code_for(charlie.phone)})["Location"] == f"{LOST}join/"
+    assert "joined with" in desk.get(f"/en{LOST}join/").content.decode()
+    assert desk.post(f"{LOST}join/", {}).status_code == 422
+    refused = desk.post(f"/en{LOST}join/", {"agreed": "on"}).content.decode()
+    assert "two different national ids" in refused
+    assert Member.objects.get(pk=old).merged_into is None
+    assert not PhoneChange.objects.exists()
+    save_part(member_id=charlie.member.pk, part="identity", answers={"national_id": ""}, at=at)
+    assert desk.post(f"{LOST}join/", {"agreed": "on"})["Location"] == "/counter/"
+    assert Member.objects.get(pk=old).merged_into_id == charlie.member.pk
+    row = PhoneChange.objects.get()
+    assert (row.user_id, row.by_id, row.old_phone, row.how) == (charlie.pk, bob.pk, "+989121000001", "counter")
+    assert identity_of(member_id=charlie.member.pk).is_confirmed
+    assert desk.get(f"{LOST}join/")["Location"] == LOST, "Once."
 
 
 @pytest.mark.requirement("S-34")
@@ -131,7 +195,36 @@ def test_the_card_at_the_counter_confirms_who_a_member_is(desk: Client, alice: A
     assert desk.post("/counter/identity/", {**form, "seen": ""}).status_code == 422
     assert not identity_of(member_id=alice.member.pk).is_confirmed
     assert desk.post("/counter/identity/", form).status_code == 302
+    for _ in range(WRONG_CARDS_A_DAY):
+        desk.post("/counter/identity/", {**form, "national_id": "8139566484"})
+    assert "Too many wrong cards" in desk.post("/en/counter/identity/", form).content.decode()
+    assert identity_of(member_id=alice.member.pk).is_confirmed, "Somebody else's card takes nothing away."
+
+
+@pytest.mark.requirement("S-34")
+def test_whoever_shows_the_card_gets_the_number_out_of_a_membership_that_only_claimed_it(
+    desk: Client, alice: Any, charlie: Any, bob: Any, at: dt.datetime
+) -> None:
+    number, page = "7519313573", "/en/counter/identity/"
+    save_part(member_id=charlie.member.pk, part="identity", answers={"national_id": number}, at=at)
+    form = {"member_number": alice.member.number, "national_id": number, "seen": "on", "enter": "on"}
+    assert desk.post(page, {**form, "national_id": "7519313574"}).status_code == 422
+    assert desk.post(page, {**form, "member_number": bob.member.number}).status_code == 422  # not the officer's own
+    assert national_id_of(member_id=charlie.member.pk) == number
+    assert desk.post(page, form).status_code == 302
+    assert (national_id_of(member_id=alice.member.pk), national_id_of(member_id=charlie.member.pk)) == (number, "")
     assert identity_of(member_id=alice.member.pk).is_confirmed
+    told = Message.objects.filter(kind="club/messages/card_elsewhere")
+    assert {(row.user_id, row.channel) for row in told} == {(charlie.pk, "sms"), (charlie.pk, "app")}
+    # A number that was shown with its card is taken from nobody, and a confirmed one is not written over.
+    for other in (charlie.member.number, alice.member.number):
+        card = number if other == charlie.member.number else "1234567891"
+        assert (
+            "confirmed identity"
+            in desk.post(page, {**form, "member_number": other, "national_id": card}).content.decode()
+        )
+    assert national_id_of(member_id=alice.member.pk) == number
+    assert desk.post(page, form).status_code == 302, "Once more is no harm."
 
 
 # --- A link of another site -----------------------------------------------------------

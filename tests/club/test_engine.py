@@ -49,6 +49,14 @@ def test_more_money_never_gives_fewer_points(body, cash, more, weekday):
     assert points(body, cash_rials=cash + more, weekday=weekday) >= points(body, cash_rials=cash, weekday=weekday)
 
 
+@given(body=purchases, parts=st.lists(rials, min_size=1, max_size=6), weekday=weekdays, down=st.booleans())
+def test_splitting_a_purchase_gains_only_what_the_rule_rounds_up(body, parts, weekday, down):
+    body = body | ({"round": "down"} if down else {})
+    whole = points(body, cash_rials=sum(parts), weekday=weekday)
+    split = sum(points(body, cash_rials=part, weekday=weekday) for part in parts)
+    assert split <= whole + (0 if down else Fraction(len(parts) + 1, 2))
+
+
 @given(body=purchases, facts=st.dictionaries(st.sampled_from(list(FACTS)), st.just(None)), cash=rials)
 def test_a_fact_that_is_not_there_gives_nothing_and_is_named(body, facts, cash):
     needed = {"cash_rials", "centre_covered", "weekday"} & set(facts)
@@ -228,7 +236,7 @@ def test_of_a_group_the_best_pays_and_names_the_others():
     assert [(each.outcome, each.verdict.points) for each in said] == [
         ("outdone", 0), ("awarded", 8), ("outdone", 0), ("awarded", 1),
     ]  # fmt: skip
-    assert said[0].verdict.trace["stack"] == {"group": "purchase", "best": "big"}
+    assert said[0].verdict.trace["stack"] == {"group": "purchase", "best": "big", "best_points": 8}
     assert totals(found)({}) == 9
 
 

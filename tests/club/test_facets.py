@@ -8,13 +8,16 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
+from accounts import catch_up
+from accounts.mine.erase import erase
+from accounts.models import CatchUp
 from accounts.registry import personal_data
 from club import api
 from club.facets import compare, feed
 from club.facets.values import EDUCATION, FIELDS, GENDERS, INTERESTS, JOBS, district_number, mask_of
 from club.facets.write import Facets, refresh_facets
 from club.members.save_form import save_form
-from club.models import FacetChange, MemberFacet
+from club.models import FacetChange, Member, MemberFacet
 from club.profile.save import save_part
 from lib.jalali import parse_date
 
@@ -104,6 +107,24 @@ def test_a_row_that_differs_is_found_told_to_the_operator_and_mended(alice: Any,
     assert list(compare.differing()) == []
     assert list(compare.findings()) == []
     assert of(alice) == of(charlie) == Facets()
+    assert {row.member_no for row in api.facet_changes(after=last)} == {alice.member.pk, charlie.member.pk}
+
+
+def test_members_from_before_the_facets_get_them_by_themselves_and_the_operator_sees_how_far(
+    alice: Any, charlie: Any, bob: Any, at: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_part(member_id=alice.member.pk, part="work", answers={"job": "nurse"}, at=at)
+    erase(user_id=charlie.pk, at=at)
+    MemberFacet.objects.exclude(pk=bob.member.pk).delete()
+    CatchUp.objects.create(name=compare.NAME, upto=Member.objects.latest("pk").pk)
+    last = api.facet_changes(after=0)[-1].seq
+    assert compare.compare(at=at) == 0, "An upgrade is no fault of the books."
+    assert [finding.state for finding in catch_up.findings()] == ["warn"]
+    monkeypatch.setattr(catch_up, "CHUNK", 1)
+    assert catch_up.catch_up()
+    assert of(alice).job == 9
+    assert not of(charlie).is_live
+    assert list(compare.differing()) == list(catch_up.findings()) == []
     assert {row.member_no for row in api.facet_changes(after=last)} == {alice.member.pk, charlie.member.pk}
 
 

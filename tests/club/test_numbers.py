@@ -9,14 +9,24 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from club.models import Measure, Member
+from club import api
+from club.models import Appeal, ConsentEvent, Measure, Member, Suspension
+from club.numbers import how
 from club.numbers.count import count_numbers
-from club.numbers.measures import KINDS
+from club.numbers.measures import GOALS, KINDS, window
+from club.rewards import use
+from club.rewards.give_back import give_back
+from club.rewards.take import take
+from club.rules.documents import PURCHASE
+from ledger.models import AuditRun
+from lib.jalali import tehran_date
 from lib.months import Month
 from tests.club.city import buy, purchases_earn
+from tests.club.rewarding import reward, rewards_city
 from tests.conftest import person
 
 DAY = dt.timedelta(days=1)
+SECOND = dt.timedelta(seconds=1)
 
 
 @pytest.mark.requirement("C-10", "C-12")
@@ -27,12 +37,10 @@ def test_the_measures_of_the_goals_stand_on_the_public_page(client: Client, at: 
     for index, user in enumerate(people):
         buy(user.member, 500_000, when=now - 2 * DAY, order=f"N{index}")
     written = count_numbers(at=now)
-    assert written >= len(KINDS)
+    assert written >= len(KINDS) - 3  # those of which there is nothing here
     assert count_numbers(at=now) == 0
-    yesterday = {row.code: row for row in Measure.objects.filter(day=Month.of(now).last_day.min)} or {
-        row.code: row for row in Measure.objects.order_by("day")
-    }
-    assert set(yesterday) == {kind.code for kind in KINDS}
+    yesterday = {row.code: row for row in Measure.objects.order_by("day")}
+    assert {kind.code for kind in KINDS} - set(yesterday) == {"answered", "rewards_used", "books_agree"}
     assert yesterday["members"].value == Member.objects.count()
     assert yesterday["active"].value == 12
     assert yesterday["civic"].value == 0
@@ -59,3 +67,71 @@ def test_about_fewer_than_ten_people_nothing_is_said(client: Client, alice: Any)
         assert "87.6" not in text
     assert page.count("fewer than 10 people") == 7  # once as a rule; three numbers, each with its row in the table
     assert "0.0%" in page
+
+
+def test_how_the_city_answers_rewards_and_works_is_counted_by_its_own_records(
+    alice: Any, bob: Any, charlie: Any, at: dt.datetime
+) -> None:
+    """Each measure at the edge of its definition: answered in seven days and a second later, used and run out."""
+    from tests.club.test_statement_months import wishes
+
+    assert {kind.goal for kind in KINDS} == set(GOALS)
+    start, end = window(tehran_date(at + 100 * DAY))
+    assert (how.answered(start, end), how.rewards_used(start, end), how.books_agree(start, end)) == (None, None, None)
+
+    for index, (user, after) in enumerate([(alice, 7 * DAY), (bob, 7 * DAY + SECOND), (charlie, None)]):
+        asked = end - 20 * DAY + index * DAY
+        suspension = Suspension.objects.create(member=user.member, reason="misuse", text="…", starts_at=at, by=bob)
+        done = {"verdict": "kept", "answer": "…", "answered_by": bob, "answered_at": asked + after} if after else {}
+        Appeal.objects.create(suspension=suspension, text="…", at=asked, **done)
+    assert how.answered(start, end) == how.Number(value=3333, people=3)
+    # Whose seven days are not over is in no share.
+    assert how.answered(start, end - 13 * DAY) == how.Number(value=10_000, people=1)
+    assert how.answered(start, end - 13 * DAY - SECOND) is None
+
+    wishes(alice, at)
+    everybody = how.members(end).count()
+    assert how.reachable(start, end) == how.Number(value=10_000 // everybody, people=1)
+    assert how.reachable(start, at).people == how.members(at).count()  # nobody yet: a share of all
+    given = ConsentEvent.objects.get()
+    ConsentEvent.objects.create(
+        member=alice.member,
+        channel="email",
+        topic="statement",
+        granted=False,
+        text=given.text,
+        source="form",
+        actor=alice,
+        at=end - DAY,
+    )
+    assert how.reachable(start, end).value == 0
+    assert how.reachable(start, end - DAY).value > 0
+
+    for faults in ([], [], [{"rule": "…", "rows": [1]}]):
+        AuditRun.objects.create(at=end - DAY, seconds=1, faults=faults)
+    assert how.books_agree(start, end) == how.Number(value=6666, people=None)
+
+    purchases_earn(10)
+    quick = start + DAY
+    for order, late in (("Q", 60), ("S", 61)):
+        api.record_activity(
+            member_id=alice.member.pk,
+            kind=PURCHASE,
+            facts={"order": order, "cash_rials": 500_000},
+            occurred_at=quick,
+            source="order",
+            source_id=order,
+            at=quick + late * dt.timedelta(minutes=1),
+        )
+    assert how.prompt(start, end) == how.Number(value=5000, people=1)
+
+    rewards_city()
+    fourth = person(phone="+989125559999", name="D", at=at).member
+    swimming = reward(at=at, threshold=None, price=1, per_member=9)
+    used, late, back = (take(member_id=fourth.pk, reward_id=swimming.pk, key=key, at=quick + DAY) for key in "abc")
+    use.use(taken_id=used.pk, venues=[swimming.venue_id], by=bob.pk, at=quick + DAY)
+    give_back(taken_id=back.pk, at=quick + DAY)
+    assert how.rewards_taken(start, end) == how.Number(value=3, people=1)
+    assert how.rewards_used(start, end) == how.Number(value=10_000, people=1)
+    later = late.expires_at + SECOND
+    assert how.rewards_used(later - DAY, later) == how.Number(value=5000, people=1)

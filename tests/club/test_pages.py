@@ -73,7 +73,7 @@ def test_a_wrong_answer_is_named_and_nothing_entered_is_lost(hers: Client, alice
     text = response.content.decode()
     assert 'role="alert"' in text
     assert 'value="Noori"' in text
-    assert 'value="65"' in text
+    assert 'value="۶۵"' in text
     alice.refresh_from_db()
     assert alice.last_name == ""
 

@@ -7,6 +7,7 @@ import pytest
 
 from accounts.registry import personal_data
 from club import api
+from club.facets.values import INTERESTS
 from club.members.save_form import save_form
 from club.models import Event, Member
 from ledger import api as ledger
@@ -22,7 +23,7 @@ def known(alice: Any, at: dt.datetime) -> Any:
 
 def test_the_export_holds_the_answers_and_every_point(known: Any) -> None:
     rows = str(personal_data.entries["club.member"].export(known.pk))
-    for said in ("Old Town", "1365", "food", known.member.number):
+    for said in ("Old Town", "1365", str(INTERESTS[0].label), known.member.number):
         assert said in rows
     assert sum(row["points"] for row in personal_data.entries["club.member"].export(known.pk) if "points" in row) == 14  # type: ignore[misc]
 

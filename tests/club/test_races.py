@@ -10,11 +10,13 @@ import pytest
 from django.db import connection
 
 from club import api, guards
-from club.models import Decision, Event, Rule, RuleVersion
+from club.models import Allocation, Decision, Event, Review, Rule, RuleVersion
 from club.points import caps, record, reverse
+from club.reviews import answer
+from club.reviews.ask import ask_review
 from club.rules import publish
 from ledger import api as ledger
-from tests.club.city import buy, in_force, purchases_earn, two_people
+from tests.club.city import buy, every_rule_runs, in_force, purchases_earn, two_people
 from tests.races.together import together
 
 pytestmark = [pytest.mark.races, pytest.mark.django_db(transaction=True)]
@@ -153,3 +155,39 @@ def test_without_its_guards_a_budget_is_passed(
 ) -> None:
     no_guard(monkeypatch)
     assert many_purchases([alice.member, bob.member, charlie.member], "budget", at) > 39
+
+
+# --- Two people answer one request for review at once ------------------------------------
+
+
+def two_answers(alice: Any, bob: Any, charlie: Any, at: dt.datetime, monkeypatch: Any) -> tuple[int, int]:
+    """Bob says that it stays, Charlie that points are owed: how many answers were taken, how many proposals made."""
+    every_rule_runs()
+    buy(alice.member, 499_999, when=at, order="SMALL")
+    decision = Decision.objects.get(event__source_id="SMALL", version__rule__code="purchase")
+    review = ask_review(member_id=alice.member.pk, decision_id=decision.pk, text="So near", at=at)
+    meet = meeting(lambda text: text.strip())
+    monkeypatch.setattr(answer, "clean", lambda text: meet(text=text))  # under the lock, before the answer is written
+    words = {"review_id": review, "text": "Read it.", "at": at}
+    said = together(
+        [
+            lambda: answer.answer_stays(**words, by=bob.pk) or 1,
+            lambda: answer.propose_owed(**words, by=charlie.pk, points=3, office="Parks"),
+        ]
+    )
+    return sum(isinstance(each, int) for each in said), Allocation.objects.count()
+
+
+def test_of_two_answers_at_once_one_counts(
+    alice: Any, bob: Any, charlie: Any, at: dt.datetime, monkeypatch: Any
+) -> None:
+    taken, proposals = two_answers(alice, bob, charlie, at, monkeypatch)
+    row = Review.objects.get()
+    assert (taken, proposals) == (1, 1 if row.verdict == "owed" else 0)
+
+
+def test_without_the_lock_on_the_request_both_count(
+    alice: Any, bob: Any, charlie: Any, at: dt.datetime, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(Review.objects, "select_for_update", lambda **_: Review.objects.all())
+    assert two_answers(alice, bob, charlie, at, monkeypatch) == (2, 1)

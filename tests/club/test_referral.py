@@ -37,6 +37,9 @@ def test_a_friend_comes_by_the_link_and_the_first_purchase_pays(client: Client, 
     page = hers.get("/en/me/invite/").content.decode()
     assert f"/en/r/{alice.member.referral_code}/" in page
     assert '<svg class="qr"' in page
+    words = page.split('href="sms:?')[1].split('"')[0]
+    assert "Come%20to%20the" in words, "in such an address a plus is a plus, not a space"
+    assert "+" not in words
     assert friend.number not in page
     assert "3334455" not in page
     assert balance(member_id=alice.member.pk, at=now + dt.timedelta(days=60)).available >= 10

@@ -179,7 +179,7 @@ def test_staff_put_people_at_doors(two_staff: Any, alice: Any, charlie: Any):
 
 def test_thresholds_and_grace_change_by_two(two_staff: Any, alice: Any, bob: Any):
     client = two_staff(alice)
-    names = {"name_fa": "ن", "name_en": "n", "tier_fa": "ر", "tier_en": "t"}
+    names = {"name_fa": "ن", "name_en": "n", "tier_fa": "ر", "tier_en": "t", "looks_at": "balance", "consumes": "on"}
     assert html(client.get(reverse("club_thresholds")))
     assert html(client.post(reverse("club_thresholds_propose"), {"code": "400", "points": "0", **names}))
     client.post(reverse("club_thresholds_propose"), {"code": "400", "points": "400", **names})
@@ -192,6 +192,7 @@ def test_thresholds_and_grace_change_by_two(two_staff: Any, alice: Any, bob: Any
     version.refresh_from_db()
     grace.refresh_from_db()
     assert (version.status, grace.approved_at) == ("draft", None)
+    assert (version.looks_at, version.consumes) == ("balance", True)
     two_staff(bob)
     for address in approvals:
         client.post(address)

@@ -18,6 +18,7 @@ from club.rewards import use as using
 from club.rewards import withdraw
 from ledger import api as ledger
 from tests.club.rewarding import earn, give_up, reward, rewards_city
+from tests.club.test_openings import setting
 from tests.races.together import together
 
 pytestmark = [pytest.mark.races, pytest.mark.django_db(transaction=True)]
@@ -103,10 +104,39 @@ def test_one_member_who_presses_twice_or_in_two_windows_takes_it_once(
         return taking.Member.objects.get(pk=member_id)
 
     monkeypatch.setattr(taking, "_locked", unlocked)
-    monkeypatch.setattr(taking, "_spend", meeting(lambda *arguments: None))
+    monkeypatch.setattr(taking, "_open", meeting(taking._open))
+    monkeypatch.setattr(taking, "_spend", lambda *arguments: None)
     answers, _ = race("control", ("k", "k"))
-    # The threshold's row still lets only one through, but the second press is told "refused" and not shown its voucher.
+    # The wallet still lets only one through, but the second press is told "refused" and not shown its voucher.
     assert sorted(type(answer).__name__ for answer in answers) == ["CannotTake", "Taken"]
+
+
+@pytest.mark.requirement("C-43")
+def test_two_rewards_taken_at_once_pay_for_one_opening(alice: Any, at: dt.datetime, monkeypatch: Any) -> None:
+    """In two windows, by a threshold that uses points: paid once, both taken. The control refuses one with an error."""
+    setting("earned", True, at=at)
+    earn(alice.member, 300, when=at, order="A")
+
+    def race(year: int) -> tuple[list[str], int]:
+        moment = at + dt.timedelta(days=365 * year)
+        earn(alice.member, 300, when=moment, order=f"{year}")
+        rows = [reward(at=moment, slug=f"{name}{year}") for name in ("pool", "cinema")]
+        had = api.balance(member_id=alice.member.pk, at=moment).available
+        answers = together(
+            [
+                lambda row=row: taking.take(member_id=alice.member.pk, reward_id=row.pk, key=row.slug, at=moment)
+                for row in rows
+            ]
+        )
+        spent = had - api.balance(member_id=alice.member.pk, at=moment).available
+        return sorted(type(answer).__name__ for answer in answers), spent
+
+    assert race(0) == (["Taken", "Taken"], 100)
+    monkeypatch.setattr(taking, "_locked", lambda member_id: taking.Member.objects.get(pk=member_id))
+    monkeypatch.setattr(taking, "_hold_still", lambda *arguments: None)
+    monkeypatch.setattr(taking, "open_by", meeting(taking.open_by))
+    assert race(1) == (["IntegrityError", "Taken"], 100)
+    assert list(ledger.audit()) == []
 
 
 @pytest.mark.requirement("C-43")
@@ -156,10 +186,10 @@ def test_what_is_given_back_twice_at_once_comes_back_once(alice: Any, at: dt.dat
     monkeypatch.setattr(giving, "end_unused", meeting(guarded))
     assert race("guarded") == 1
 
-    def careless(taken: Taken, *, state: str, at: dt.datetime) -> bool:
+    def careless(taken: Taken, *, state: str, at: dt.datetime) -> withdraw.Ended:
         Taken.objects.filter(pk=taken.pk).update(state=state, ended_at=at)
         RewardStock.objects.filter(pk=taken.reward_id).update(given=withdraw.F("given") - 1)
-        return True
+        return withdraw.Ended(returned=0, kept=0)
 
     monkeypatch.setattr(giving, "end_unused", meeting(careless))
     assert race("control") == 2
@@ -170,20 +200,19 @@ def test_a_taking_and_a_claw_back_at_once_leave_no_voucher_without_its_threshold
     alice: Any, at: dt.datetime, monkeypatch: Any
 ) -> None:
 
-    def race(slug: str, opened: Callable[..., Any]) -> int:
+    def race(slug: str) -> int:
         """Open vouchers whose threshold is not reached any more."""
         earn(alice.member, 100, when=at, order=slug)
         row = reward(at=at, slug=slug)
-        looked = threading.Event()
+        looked, clawed = threading.Event(), threading.Event()
 
         def look(**arguments: Any) -> Any:
-            found = opened(**arguments)
+            found = guarded(**arguments)
             looked.set()
             clawed.wait(timeout=1.5)  # under the guard the claw-back cannot come through meanwhile
             return found
 
-        clawed = threading.Event()
-        monkeypatch.setattr(taking, "opened_year", look)
+        monkeypatch.setattr(taking, "ground", look)
 
         def claw() -> None:
             looked.wait(timeout=5)
@@ -194,6 +223,7 @@ def test_a_taking_and_a_claw_back_at_once_leave_no_voucher_without_its_threshold
         assert not ThresholdReached.objects.filter(member=alice.member, lost_at=None).exists()
         return live(row)
 
-    guarded = taking.opened_year
-    assert race("guarded", guarded) == 0
-    assert race("control", lambda **arguments: guarded(**{**arguments, "lock": False})) == 1
+    guarded = taking.ground
+    assert race("guarded") == 0
+    monkeypatch.setattr(taking, "_hold_still", lambda *arguments: None)
+    assert race("control") == 1

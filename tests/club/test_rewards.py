@@ -53,7 +53,7 @@ def test_a_threshold_opens_a_reward_that_is_taken_once_and_costs_nothing(alice: 
     swimming = reward(at=at)
     member = alice.member
     with speaking("en"):
-        assert "not reached" in refused(take, member_id=member.pk, reward_id=swimming.pk, key="1", at=at)
+        assert "Not open" in refused(take, member_id=member.pk, reward_id=swimming.pk, key="1", at=at)
         earn(member, 100, when=at, order="A")
         had = api.balance(member_id=member.pk, at=at).available
         taken = take(member_id=member.pk, reward_id=swimming.pk, key="1", at=at)
@@ -151,6 +151,15 @@ def test_a_voucher_lets_one_person_in_once_by_code_or_picture(alice: Any, bob: A
         )
         assert "before" in refused(use.use, CannotUse, taken_id=taken.pk, venues=here, by=bob.pk, at=at + DAY)
         assert "before" in refused(use.check, CannotUse, text=code, venues=here, at=at + DAY)
+        # Given back, or withdrawn because its points were taken back: neither opens the door, and it says which.
+        mine, again = (reward(at=at, slug=slug, threshold=swimming.threshold) for slug in ("cinema", "museum"))
+        back, lost = (take(member_id=alice.member.pk, reward_id=row.pk, key=row.slug, at=at) for row in (mine, again))
+        give_back(taken_id=back.pk, at=at + DAY)
+        give_up("A", at=at + DAY)
+        for taken, word in ((back, "given back"), (lost, "withdrawn")):
+            for text in (code_of(taken), use.payload(taken)):
+                assert word in refused(use.check, CannotUse, text=text, venues=here, at=at + DAY)
+            assert word in refused(use.use, CannotUse, taken_id=taken.pk, venues=here, by=bob.pk, at=at + DAY)
 
 
 @pytest.mark.requirement("C-43")

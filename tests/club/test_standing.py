@@ -8,11 +8,12 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from accounts.mine.erase import erase
 from accounts.models import Opened
 from accounts.registry import personal_data
 from club import api
 from club.models import Appeal, Member, Suspension
-from club.standing.appeal import answer, appeal
+from club.standing.appeal import answer, appeal, unanswered
 from club.standing.suspend import StandingRefused, lift, suspend
 from messaging.models import Message
 from tests.club.city import a_point_is_worth
@@ -174,3 +175,48 @@ def test_a_suspension_is_exported_and_goes_along_to_another_number(member: Membe
     assert api.suspended(newer.member.pk, at=now + 2 * DAY)
     assert not api.suspended(member.pk, at=now + 2 * DAY)
     assert not api.suspended(newer.member.pk, at=now + 9 * DAY)
+
+
+def test_an_appeal_goes_along_to_another_number_and_can_be_accepted_there(
+    member: Member, bob: Any, charlie: Any, now: dt.datetime
+) -> None:
+    suspended(member, bob, now)
+    left_behind = appeal(member_id=member.pk, text="چرا؟", at=now)
+    newer = person(phone="+989121000005", name="Alice", at=now)
+    personal_data.entries["club.standing"].merge(member.user_id, newer.pk, now + DAY)
+    personal_data.entries["club.member"].merge(member.user_id, newer.pk, now + DAY)
+    taken = Appeal.objects.get(suspension__member=newer.member)
+    assert (taken.text, taken.at) == ("چرا؟", now)
+    assert [row.pk for row in unanswered()] == [taken.pk], "Nobody waits for the one that was left behind."
+    with pytest.raises(StandingRefused):
+        answer(appeal_id=left_behind, verdict="kept", text="…", by=charlie.pk, at=now + DAY)
+    answer(appeal_id=taken.pk, verdict="lifted", text="حق با شماست", by=charlie.pk, at=now + 2 * DAY)
+    assert not api.suspended(newer.member.pk, at=now + 3 * DAY)
+
+
+def test_who_is_right_after_it_is_over_is_told_so_all_the_same(
+    member: Member, bob: Any, charlie: Any, now: dt.datetime
+) -> None:
+    suspended(member, bob, now, until=now + DAY)
+    sent = appeal(member_id=member.pk, text="چرا؟", at=now)
+    answer(appeal_id=sent, verdict="lifted", text="حق با شما بود", by=charlie.pk, at=now + 2 * DAY)
+    assert Appeal.objects.get(pk=sent).verdict == "lifted"
+    assert Message.objects.filter(kind="club/messages/appeal_answered").exists()
+
+
+def test_who_leaves_takes_the_own_words_along_and_nobody_waits_for_an_answer(
+    member: Member, bob: Any, charlie: Any, now: dt.datetime
+) -> None:
+    suspended(member, bob, now)
+    sent = appeal(member_id=member.pk, text="من آلیس کاویانی هستم", at=now)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Appeal.objects.filter(pk=sent).update(text="من چیزی ننوشته‌ام")
+    erase(user_id=member.user_id, at=now)
+    row = Appeal.objects.get(pk=sent)
+    assert (row.text, row.answer) == ("", "")
+    assert row.suspension.reason == "misuse", "What the city decided stays."
+    assert list(unanswered()) == []
+    with pytest.raises(StandingRefused):
+        answer(appeal_id=sent, verdict="kept", text="…", by=charlie.pk, at=now)
+    with pytest.raises(StandingRefused):
+        lift(suspension_id=row.suspension_id, why="…", by=charlie.pk, at=now)

@@ -7,11 +7,11 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from club import guards
+from club import api, guards
 from club.models import RuleVersion
 from club.rules.documents import purchase_body
 from club.watch import findings
-from tests.club.city import a_point_is_worth, buy, every_rule_runs, purchases_earn
+from tests.club.city import a_point_is_worth, buy, every_rule_runs, purchases_earn, two_people
 
 
 @pytest.fixture(autouse=True)
@@ -48,6 +48,15 @@ def test_a_number_that_was_changed_behind_both_persons_is_seen(db: None) -> None
     )
     guards.install(connection)
     assert said()["Version 2 of the rule “purchase” was changed after it was approved."] == "bad"
+
+
+def test_a_rule_that_will_stop_and_has_no_successor_is_named(at: dt.datetime) -> None:
+    every_rule_runs()
+    a_point_is_worth(5_000)
+    coming = purchases_earn(3, at=timezone.now() + dt.timedelta(days=5))
+    assert said() == {"Points can be spent.": "good"}
+    api.retire_rule_version(version_id=coming, by=two_people(at)[0], at=timezone.now())
+    assert [text.split(" ends on ")[0] for text, state in said().items() if state == "warn"] == ["The rule “purchase”"]
 
 
 def test_an_activity_that_lacked_a_fact_is_shown_for_a_week(alice: Any) -> None:

@@ -100,6 +100,7 @@ TABLE: dict[str, Row] = {
     "club:counter_identity": Row(DOOR, 404, 404, 404, 404),
     "club:counter_lost": Row(DOOR, 404, 404, 404, 404),
     "club:counter_lost_code": Row(DOOR, 404, 404, 404, 404),
+    "club:counter_lost_join": Row(DOOR, 404, 404, 404, 404),
     # payments
     "payments:return": owner(lambda things: {"key": things.payment_key}, seen=HERE),
     "payments-push:webhook": posts(lambda things: {"gateway": "stripe"}),
@@ -134,6 +135,8 @@ TABLE: dict[str, Row] = {
     "club:wishes": members(),
     "club:wishes_limits": posts(anonymous=DOOR),
     "club:wishes_pause": posts(anonymous=DOOR),
+    "club:wishes_again": posts(lambda things: {"channel": "sms"}, anonymous=DOOR),
+    "club:wishes_again_code": Row(DOOR, 404, 404, 404, 404, lambda things: {"channel": "sms"}),  # nobody is stopped
     "club:consent_receipt": owner(lambda things: {"event_id": things.consent}),
     "club:way_out": everyone(lambda things: {"token": things.way_out}),
     "club:points": members(),
@@ -154,6 +157,7 @@ TABLE: dict[str, Row] = {
     "club:numbers_csv": everyone(),
     "club:rules": everyone(),
     # Everybody's own entries; tests/club/test_why.py opens one.
+    "club:gave_nothing": members(),
     "club:why": Row(DOOR, 404, 404, 404, 404, lambda things: {"decision_id": 0}),
     "facts:tax_payments": Row(401, 401, 401, 401, 401),  # signed requests only
     # club: rewards and the door of a venue
@@ -167,8 +171,11 @@ TABLE: dict[str, Row] = {
     "club:venue_use": posts(),
     # messaging
     "messaging:list": members(),
+    # Only the carrier, by a secret in the address; tests/messaging/test_replies.py comes with it.
+    "incoming:kavenegar": Row(404, 404, 404, 404, 404, lambda things: {"secret": "x"}),
     "demo:inbox": everyone(),  # in the demo and in tests only: a deployment check refuses it elsewhere
     "demo:inbox_json": everyone(),
+    "demo:reply": posts(),
 }
 
 # allauth's pages of the second factor, and what is not an address of a page.

@@ -68,7 +68,7 @@ def unmistakable(alice: Any, things: SimpleNamespace, bob: Any, officer: Any) ->
     from club.standing.suspend import suspend
     from shop.models import PartnerMember
 
-    User.objects.filter(pk=alice.pk).update(first_name="Zarrinkolah", last_name="Nightingale-Qx")
+    accounts.set_name(user_id=alice.pk, first_name="Zarrinkolah", last_name="Nightingale-Qx")
     PartnerMember.objects.create(partner=things.seller, user=alice, role="owner")
     now = timezone.now()
     place = rewarding.venue()
@@ -83,7 +83,22 @@ def unmistakable(alice: Any, things: SimpleNamespace, bob: Any, officer: Any) ->
     )
     AllocationLine.objects.create(allocation=listed, member=alice.member)
     appeal(member_id=alice.member.pk, text="Zarrinkolah Nightingale-Qx asks why", at=now)
+    asks_for_a_review(alice, now)
     return User.objects.get(pk=alice.pk)
+
+
+def asks_for_a_review(alice: Any, now: Any) -> None:
+    from club import api as club
+    from club.models import Decision
+    from club.reviews.ask import ask_review
+
+    club.ensure_document_rules()
+    done = club.record_activity(
+        member_id=alice.member.pk, kind="club.form_part_completed", facts={"part": "name"}, occurred_at=now,
+        source="walk", source_id="1", at=now,
+    )  # fmt: skip
+    decision = Decision.objects.get(event=done.event_id)
+    ask_review(member_id=alice.member.pk, decision_id=decision.pk, text="Zarrinkolah wonders", at=now)
 
 
 class Walk:
@@ -161,8 +176,8 @@ def test_every_page_that_shows_her_is_written_and_she_can_read_it(
     walk.open(f"/cms/members/{alice.member.pk}/", reason="asked")
     assert walk.silent == []
     # The walk did meet her, at each of these; and every place has words for her page.
-    assert {"club.members", "club.member", "club.members_csv", "club.appeals", "shop.desk.unit", "shop.people",
-            "club.counter"} <= set(walk.seen)  # fmt: skip
+    assert {"club.members", "club.member", "club.members_csv", "club.appeals", "club.reviews", "club.reviews_csv",
+            "shop.desk.unit", "shop.people", "club.counter"} <= set(walk.seen)  # fmt: skip
     assert set(walk.seen) <= set(places.all())
     accounts.log_opened(by=officer.pk, user_ids=[alice.pk], where="club.members", at=timezone.now())
     log_in(client, alice)

@@ -22,6 +22,7 @@ from config.logs import Json, Plain, redacted, request_id
         ("Stripe key sk_live_abcDEF123", "abcDEF123"),
         ("secret whsec_abcDEF123", "abcDEF123"),
         ("Authorization: Bearer abcDEF1234567", "abcDEF1234567"),
+        ("Not Found: /sms/in/kavenegar/a-secret_of.ours~1/", "a-secret"),
         ("POST https://api.kavenegar.com/v1/4A4B4C4D4E4F505152535455565758/verify/lookup.json", "4A4B4C4D4E"),
     ],
 )

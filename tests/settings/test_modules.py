@@ -60,6 +60,16 @@ def test_a_boolean_is_true_or_false_and_nothing_else(monkeypatch: pytest.MonkeyP
     assert env.boolean("CITY", default=False) is True
 
 
+@pytest.mark.parametrize("text", ["21:00", "21:15-09:00", "24:00-09:00", "9-21", "21:00–09:00", "21:00-09:00x"])
+def test_quiet_hours_are_half_hours_and_nothing_that_is_rounded_later(text: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("CITY", text)
+    with pytest.raises(ImproperlyConfigured, match="in half-hours"):
+        env.hours("CITY", "21:00-09:00")
+    for good in ("", "21:30-07:00", "00:00-00:30"):
+        monkeypatch.setenv("CITY", good)
+        assert env.hours("CITY", "21:00-09:00") == good
+
+
 def test_a_secret_may_come_from_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     (tmp_path / "key").write_text("from a file\n")
     monkeypatch.setenv("CITY_FILE", str(tmp_path / "key"))

@@ -15,6 +15,7 @@ OPERATE = [
     ("club", "change_reward"),
     ("club", "add_allocation"),
     ("club", "change_allocation"),
+    ("club", "answer_review"),
     ("club", "change_thresholdversion"),
     ("club", "view_member"),
     ("club", "answer_appeal"),
@@ -25,6 +26,8 @@ OPERATE = [
     ("payments", "view_payment"),
     ("messaging", "view_message"),
     ("messaging", "add_suppression"),
+    ("messaging", "view_suppression"),
+    ("messaging", "delete_suppression"),
     *(("shop", f"{act}_{model}") for model in PARTNER_MODELS for act in ("add", "change", "view")),
     ("shop", "delete_partnermember"),
 ]
