@@ -129,7 +129,7 @@ def test_a_persons_payments_are_exported_merged_and_cut_from_messages(
         gateway="stripe", event_id="e", type="t", payment_key=key, payload={"email": "x@y.z"}, received_at=now
     )
     entry = personal_data.entries["payments"]
-    assert [row["state"] for row in entry.export(charlie.pk)] == ["paid"]
+    assert [row["state"] for row in entry.export(charlie.pk)] == [Payment.State.PAID.label]
     entry.merge(charlie.pk, alice.pk, now)
     assert entry.export(charlie.pk) == []
     entry.erase(alice.pk, now)

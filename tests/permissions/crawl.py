@@ -26,7 +26,7 @@ def spellings(user: Any) -> list[str]:
     return [user.first_name, user.last_name, *numbers, *(persian_digits(number) for number in numbers)]
 
 
-def rows_of(user: Any, *, deep: int = 3) -> dict[type[Model], set[Any]]:
+def rows_of(user: Any, *, deep: int = 4) -> dict[type[Model], set[Any]]:
     """Rows that belong to her: those that point at her, and those that point at them."""
     found: dict[type[Model], set[Any]] = {type(user): {user.pk}}
     for _ in range(deep):
