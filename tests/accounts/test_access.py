@@ -1,8 +1,6 @@
 """Roles as data: given and taken by people of enough level, in step with groups, ended at once; never the last one."""
 
-import contextlib
 import datetime as dt
-import threading
 from typing import Any
 
 import pytest
@@ -18,6 +16,7 @@ from accounts.registry import personal_data
 from tests.accounts.door import go_in_as_staff
 from tests.conftest import person
 from tests.races.together import together
+from tests.races.unguarded import FREE, LOCKED, meeting
 
 DAY = dt.timedelta(days=1)
 
@@ -355,17 +354,9 @@ def test_a_level_above_ones_own_is_refused_on_the_page_too(
 # --- Two at once ------------------------------------------------------------------------
 
 
-@pytest.fixture
-def both_looking(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever has seen that another administrator stays waits a while for the other to see the same."""
-    look, both = assign._others_remain, threading.Barrier(2)
-
-    def _others_remain(user: Any) -> None:
-        look(user)
-        with contextlib.suppress(threading.BrokenBarrierError):
-            both.wait(timeout=2)
-
-    monkeypatch.setattr(assign, "_others_remain", _others_remain)
+def both_look(monkeypatch: pytest.MonkeyPatch, patience: float) -> None:
+    """Whoever has seen that another administrator stays waits for the other to see the same."""
+    monkeypatch.setattr(assign, "_others_remain", meeting(assign._others_remain, patience=patience, after=True))
 
 
 def left_after_removing_each_other(at: dt.datetime) -> int:
@@ -386,14 +377,16 @@ def left_after_removing_each_other(at: dt.datetime) -> int:
 @pytest.mark.races
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.requirement("S-33")
-@pytest.mark.usefixtures("both_looking")
-def test_two_administrators_who_remove_each_other_at_once_leave_one(at: dt.datetime) -> None:
+def test_two_administrators_who_remove_each_other_at_once_leave_one(
+    at: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both_look(monkeypatch, LOCKED)
     assert left_after_removing_each_other(at) == 1
 
 
 @pytest.mark.races
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("both_looking")
 def test_without_the_queue_nobody_would_be_left(at: dt.datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    both_look(monkeypatch, FREE)
     monkeypatch.setattr(assign, "_lock", lambda user_id, at: User.objects.get(pk=user_id))
     assert left_after_removing_each_other(at) == 0

@@ -335,10 +335,11 @@ def test_of_two_memberships_the_stricter_wish_wins_and_both_stories_are_kept(
 @pytest.mark.django_db(transaction=True)
 def test_two_at_once_agree_with_the_last_event(citizen: Any, at: dt.datetime, monkeypatch: Any) -> None:
     """Control: without the lock and the condition the slower of two overwrites what was said after it."""
-    import time
+    from threading import Event
 
     from club.consent import record
     from tests.races.together import together
+    from tests.races.unguarded import FREE
 
     def agrees() -> bool:
         current = ConsentCurrent.objects.select_related("event").get()
@@ -354,21 +355,27 @@ def test_two_at_once_agree_with_the_last_event(citizen: Any, at: dt.datetime, mo
 
     withdraw(citizen, at)
 
-    def write(*, granted: bool, begin: float, wait: float, guarded: bool) -> None:
-        time.sleep(begin)
+    def write(*, granted: bool, waits: Event, tells: Event, late: bool, guarded: bool) -> None:
+        if not late:
+            waits.wait(timeout=FREE)
         current = ConsentCurrent.objects.get()
         before = ConsentEvent.objects.order_by("-pk")[0]
         event = ConsentEvent(**{field: getattr(before, field) for field in COPIED}, granted=granted)
         event.save(force_insert=True)
-        time.sleep(wait)
+        if late:
+            tells.set()
+            waits.wait(timeout=FREE)
         if guarded:
             record._take_effect(current, event)
         else:
             ConsentCurrent.objects.update(granted=granted, event=event)
+        if not late:
+            tells.set()
 
     for guarded, expected in ((False, False), (True, True)):
-        slow = partial(write, granted=True, begin=0, wait=0.3, guarded=guarded)
-        quick = partial(write, granted=False, begin=0.15, wait=0, guarded=guarded)
+        begun, done = Event(), Event()
+        slow = partial(write, granted=True, waits=done, tells=begun, late=True, guarded=guarded)
+        quick = partial(write, granted=False, waits=begun, tells=done, late=False, guarded=guarded)
         assert together([slow, quick]) == [None, None]
         assert agrees() is expected
 

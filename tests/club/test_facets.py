@@ -176,16 +176,16 @@ def a_late_commit(read: Any) -> list[int]:
         with transaction.atomic():
             FacetChange.objects.create(member_no=1, version=1)
             late.set()
-            meanwhile.wait(10)
+            meanwhile.wait(60)
         connection.close()
 
     thread = threading.Thread(target=slow)
     thread.start()
-    late.wait(10)
+    late.wait(60)
     FacetChange.objects.create(member_no=2, version=1)
     seen, last = read(0)
     meanwhile.set()
-    thread.join(10)
+    thread.join(60)
     return seen + read(last)[0]
 
 

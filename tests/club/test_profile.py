@@ -1,8 +1,6 @@
 """The profile in parts: what is said stays, each optional part pays once for ever, and a number is one person's."""
 
 import datetime as dt
-import threading
-from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -24,6 +22,7 @@ from ledger import api as ledger
 from lib.jalali import parse_date
 from tests.club.city import LONG_AGO, in_force
 from tests.races.together import together
+from tests.races.unguarded import FREE, LOCKED, meeting
 
 HERS, OTHER = "0012345679", "1234567891"
 BORN = parse_date("1365/03/21")
@@ -301,28 +300,15 @@ def test_two_profiles_become_one_empty_answers_are_filled_and_a_part_is_paid_onc
 # --- At once, on PostgreSQL ---------------------------------------------------------------
 
 
-barrier = threading.Barrier(2)
-
-
-def two_parts_at_once(user: Any, at: dt.datetime, monkeypatch: Any) -> tuple[str, str]:
+def two_parts_at_once(user: Any, at: dt.datetime, monkeypatch: Any, patience: float) -> tuple[str, str]:
     """Job and field of study, after both parts were saved by writers who met between reading and writing."""
-    barrier.reset()
+    meet = meeting(lambda: None, patience=patience)
     for part in ("work", "study"):
-        monkeypatch.setitem(saving._SAVERS, part, meeting_saver(saving._SAVERS[part]))
+        real = saving._SAVERS[part]
+        monkeypatch.setitem(saving._SAVERS, part, lambda *said, real=real: [meet(), real(*said)][1])
     save(user, "family", at)
     together([lambda part=part: save(user, part, at) for part in ("work", "study")])
     return Profile.objects.values_list("job", "field").get()
-
-
-def meeting_saver(real: Any) -> Any:
-    """Who is kept out by a lock is not waited for long."""
-
-    def act(*arguments: Any) -> None:
-        with suppress(threading.BrokenBarrierError):
-            barrier.wait(timeout=1)
-        real(*arguments)
-
-    return act
 
 
 @pytest.mark.races
@@ -333,7 +319,7 @@ def test_two_tabs_lose_no_answer_and_one_number_goes_to_one(
     results = together([lambda user=user: save(user, "identity", at) for user in (bob, charlie)])
     assert sum(isinstance(result, NationalIdTaken) for result in results) == NationalId.objects.count() == 1
     Profile.objects.all().delete()
-    assert two_parts_at_once(alice, at, monkeypatch) == ("nurse", "medicine")
+    assert two_parts_at_once(alice, at, monkeypatch, LOCKED) == ("nurse", "medicine")
     assert alice.member.pk not in compare.differing()
 
 
@@ -341,4 +327,4 @@ def test_two_tabs_lose_no_answer_and_one_number_goes_to_one(
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_on_the_member_one_answer_is_lost(alice: Any, at: dt.datetime, monkeypatch: Any) -> None:
     monkeypatch.setattr(Member.objects, "select_for_update", lambda **_: Member.objects.all())
-    assert two_parts_at_once(alice, at, monkeypatch) in {("nurse", ""), ("", "medicine")}
+    assert two_parts_at_once(alice, at, monkeypatch, FREE) in {("nurse", ""), ("", "medicine")}

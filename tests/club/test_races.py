@@ -1,9 +1,6 @@
 """Many at once, on PostgreSQL. Each guard has a control: the same race without it does harm."""
 
 import datetime as dt
-import threading
-from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -18,30 +15,19 @@ from club.rules import publish
 from ledger import api as ledger
 from tests.club.city import buy, every_rule_runs, in_force, purchases_earn, two_people
 from tests.races.together import together
+from tests.races.unguarded import FREE, LOCKED, meeting
 
 pytestmark = [pytest.mark.races, pytest.mark.django_db(transaction=True)]
-
-
-def meeting(real: Callable[..., Any], people: int = 2) -> Callable[..., Any]:
-    """The act, after all have come so far; who is kept out by a lock is not waited for long."""
-    barrier = threading.Barrier(people)
-
-    def act(**arguments: Any) -> Any:
-        with suppress(threading.BrokenBarrierError):
-            barrier.wait(timeout=1)
-        return real(**arguments)
-
-    return act
 
 
 # --- Two parts of one purchase come back at once ----------------------------------------
 
 
-def two_partial_returns(alice: Any, at: dt.datetime, monkeypatch: Any) -> int:
+def two_partial_returns(alice: Any, at: dt.datetime, monkeypatch: Any, patience: float) -> int:
     """Of 130 points for 5,000,000 rials, both tell that 2,500,000 are kept. What is available afterwards."""
     purchases_earn(10)
     buy(alice.member, 5_000_000, when=at, order="BIG")
-    monkeypatch.setattr(reverse.ledger, "clawback", meeting(ledger.clawback))
+    monkeypatch.setattr(reverse.ledger, "clawback", meeting(ledger.clawback, patience=patience))
     together(
         [
             lambda key=key: api.reverse_activity(
@@ -54,19 +40,20 @@ def two_partial_returns(alice: Any, at: dt.datetime, monkeypatch: Any) -> int:
 
 
 def test_two_who_return_the_same_part_take_it_back_once(alice: Any, at: dt.datetime, monkeypatch: Any) -> None:
-    assert two_partial_returns(alice, at, monkeypatch) == 10 + 65
+    assert two_partial_returns(alice, at, monkeypatch, LOCKED) == 10 + 65
 
 
 def test_without_the_lock_on_the_activity_it_is_taken_back_twice(alice: Any, at: dt.datetime, monkeypatch: Any) -> None:
     monkeypatch.setattr(Event.objects, "select_for_update", Event.objects.all)
-    assert two_partial_returns(alice, at, monkeypatch) == 10
+    assert two_partial_returns(alice, at, monkeypatch, FREE) == 10
 
 
 # --- Two versions of one rule are put in force at once ----------------------------------
 
 
-def two_approvals(at: dt.datetime) -> int:
-    """Versions of the rule that hold at the same moment afterwards."""
+def two_approvals(at: dt.datetime, monkeypatch: Any, patience: float) -> int:
+    """Versions of the rule that hold at the same moment afterwards. Both have looked for what runs before one is stored."""
+    monkeypatch.setattr(publish, "_end_before", meeting(publish._end_before, patience=patience, after=True))
     drafter, approver = two_people(at)
     drafts = [
         api.draft_rule_version(rule="purchase", body=api.purchase_body(points=points), valid_from=at, by=drafter)
@@ -77,33 +64,19 @@ def two_approvals(at: dt.datetime) -> int:
 
 
 def test_one_version_holds_whoever_is_quicker(at: dt.datetime, monkeypatch: Any) -> None:
-    monkeypatch.setattr(publish, "parse", _slow_parse(publish.parse))
-    assert two_approvals(at) == 1
+    assert two_approvals(at, monkeypatch, LOCKED) == 1
 
 
 def test_without_the_lock_on_the_rule_two_versions_hold(at: dt.datetime, monkeypatch: Any) -> None:
-    monkeypatch.setattr(publish, "parse", _slow_parse(publish.parse))
     monkeypatch.setattr(publish, "_locked", lambda code: Rule.objects.get(code=code))
     with connection.cursor() as cursor:  # the second guard, where the extension for it may be had
         cursor.execute(f"ALTER TABLE club_ruleversion DROP CONSTRAINT IF EXISTS {guards.EXCLUSION}")
-    assert two_approvals(at) == 2
+    assert two_approvals(at, monkeypatch, FREE) == 2
 
 
 def test_without_the_lock_the_database_still_lets_one_version_hold(at: dt.datetime, monkeypatch: Any) -> None:
-    monkeypatch.setattr(publish, "parse", _slow_parse(publish.parse))
     monkeypatch.setattr(publish, "_locked", lambda code: Rule.objects.get(code=code))
-    two_approvals(at)
-    assert RuleVersion.objects.filter(rule__code="purchase", status="active", valid_to=None).count() == 1
-
-
-def _slow_parse(real: Callable[..., Any]) -> Callable[..., Any]:
-    """In a thread of the race, wait between the look at what runs and the change of it; drafting is not slowed."""
-    met = meeting(lambda *, body: real(body))
-
-    def parse(body: Any) -> Any:
-        return real(body) if threading.current_thread() is threading.main_thread() else met(body=body)
-
-    return parse
+    assert two_approvals(at, monkeypatch, FREE) == 1
 
 
 # --- A cap and a budget, reached by many at once ----------------------------------------
@@ -129,12 +102,7 @@ def no_guard(monkeypatch: Any) -> None:
     """Neither the wallet's lock before the look, nor the counter that refuses; and everybody looks before anybody takes."""
     monkeypatch.setattr(record.ledger, "lock_wallet", lambda wallet: None)
     monkeypatch.setattr(caps.ledger, "take_counter", lambda **said: said["amount"])
-    monkeypatch.setattr(record, "judge", meeting_judge(record.judge))
-
-
-def meeting_judge(real: Callable[..., Any]) -> Callable[..., Any]:
-    met = meeting(lambda *, said: real(*said), people=6)
-    return lambda *said: met(said=said) if said[0] else real(*said)
+    monkeypatch.setattr(record, "judge", meeting(record.judge, people=6, after=True))
 
 
 def test_a_cap_is_not_passed_by_many_at_once(alice: Any, at: dt.datetime) -> None:
@@ -160,14 +128,16 @@ def test_without_its_guards_a_budget_is_passed(
 # --- Two people answer one request for review at once ------------------------------------
 
 
-def two_answers(alice: Any, bob: Any, charlie: Any, at: dt.datetime, monkeypatch: Any) -> tuple[int, int]:
+def two_answers(
+    alice: Any, bob: Any, charlie: Any, at: dt.datetime, monkeypatch: Any, patience: float
+) -> tuple[int, int]:
     """Bob says that it stays, Charlie that points are owed: how many answers were taken, how many proposals made."""
     every_rule_runs()
     buy(alice.member, 499_999, when=at, order="SMALL")
     decision = Decision.objects.get(event__source_id="SMALL", version__rule__code="purchase")
     review = ask_review(member_id=alice.member.pk, decision_id=decision.pk, text="So near", at=at)
-    meet = meeting(lambda text: text.strip())
-    monkeypatch.setattr(answer, "clean", lambda text: meet(text=text))  # under the lock, before the answer is written
+    # Under the lock, before the answer is written.
+    monkeypatch.setattr(answer, "clean", meeting(answer.clean, patience=patience))
     words = {"review_id": review, "text": "Read it.", "at": at}
     said = together(
         [
@@ -181,7 +151,7 @@ def two_answers(alice: Any, bob: Any, charlie: Any, at: dt.datetime, monkeypatch
 def test_of_two_answers_at_once_one_counts(
     alice: Any, bob: Any, charlie: Any, at: dt.datetime, monkeypatch: Any
 ) -> None:
-    taken, proposals = two_answers(alice, bob, charlie, at, monkeypatch)
+    taken, proposals = two_answers(alice, bob, charlie, at, monkeypatch, LOCKED)
     row = Review.objects.get()
     assert (taken, proposals) == (1, 1 if row.verdict == "owed" else 0)
 
@@ -190,4 +160,4 @@ def test_without_the_lock_on_the_request_both_count(
     alice: Any, bob: Any, charlie: Any, at: dt.datetime, monkeypatch: Any
 ) -> None:
     monkeypatch.setattr(Review.objects, "select_for_update", lambda **_: Review.objects.all())
-    assert two_answers(alice, bob, charlie, at, monkeypatch) == (2, 1)
+    assert two_answers(alice, bob, charlie, at, monkeypatch, FREE) == (2, 1)

@@ -1,10 +1,8 @@
 """Rewards under many hands at once, on PostgreSQL. Each test runs the race, then again without the guard: the control."""
 
 import datetime as dt
-import threading
-import time
+import itertools
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -20,6 +18,7 @@ from ledger import api as ledger
 from tests.club.rewarding import earn, give_up, reward, rewards_city
 from tests.club.test_openings import setting
 from tests.races.together import together
+from tests.races.unguarded import FREE, LOCKED, Window, meeting, until_somebody_waits
 
 pytestmark = [pytest.mark.races, pytest.mark.django_db(transaction=True)]
 
@@ -29,28 +28,21 @@ def _city(db: None) -> None:
     rewards_city()
 
 
-def meeting(real: Callable[..., Any], people: int = 2) -> Callable[..., Any]:
-    """The act, after all have come so far; who is kept out by a lock is not waited for long."""
-    barrier = threading.Barrier(people)
-
-    def act(*arguments: Any, **more: Any) -> Any:
-        with suppress(threading.BrokenBarrierError):
-            barrier.wait(timeout=1)
-        return real(*arguments, **more)
-
-    return act
-
-
 def live(row: Any) -> int:
     return Taken.objects.filter(reward=row, state__in=["open", "used"]).count()
 
 
-def careless_count_out(row: Any, taken: Taken) -> None:
-    """Reads, checks, saves: what the conditional statement replaces."""
-    now = RewardStock.objects.get(pk=row.pk)
-    if now.stock is not None and now.given >= now.stock:
-        raise taking.CannotTake
-    RewardStock.objects.filter(pk=row.pk).update(given=now.given + 1)
+def careless_count_out() -> Callable[..., None]:
+    """Reads, checks, saves: what the conditional statement replaces. Both have read before one saves."""
+    look = meeting(lambda row: RewardStock.objects.get(pk=row.pk), after=True)
+
+    def count_out(row: Any, taken: Taken) -> None:
+        now = look(row)
+        if now.stock is not None and now.given >= now.stock:
+            raise taking.CannotTake
+        RewardStock.objects.filter(pk=row.pk).update(given=now.given + 1)
+
+    return count_out
 
 
 @pytest.mark.requirement("C-43")
@@ -61,16 +53,15 @@ def test_the_last_one_goes_to_one_member(alice: Any, bob: Any, at: dt.datetime, 
     def race(slug: str, count_out: Callable[..., Any]) -> tuple[int, int]:
         """How many have it, and how many points are gone."""
         row = reward(at=at, slug=slug, stock=1, price=10)
-        monkeypatch.setattr(taking, "_count_out", meeting(count_out))
+        monkeypatch.setattr(taking, "_count_out", count_out)
         had = sum(api.balance(member_id=p.member.pk, at=at).available for p in (alice, bob))
         together(
             [lambda p=p: taking.take(member_id=p.member.pk, reward_id=row.pk, key=slug, at=at) for p in (alice, bob)]
         )
         return live(row), had - sum(api.balance(member_id=p.member.pk, at=at).available for p in (alice, bob))
 
-    guarded = taking._count_out
-    assert race("guarded", guarded) == (1, 10)
-    assert race("control", careless_count_out) == (2, 20)
+    assert race("guarded", meeting(taking._count_out, patience=LOCKED)) == (1, 10)
+    assert race("control", careless_count_out()) == (2, 20)
     assert list(ledger.audit()) == []
 
 
@@ -148,12 +139,14 @@ def test_a_voucher_opens_one_door_once(alice: Any, bob: Any, at: dt.datetime, mo
         taken = taking.take(member_id=alice.member.pk, reward_id=row.pk, key=slug, at=at)
 
         def at_the_door() -> Taken:
-            """The transaction stays open for a moment, so that the other door's statement waits for this one's row."""
+            """The first transaction stays open until the other door's statement waits for this one's row."""
             with transaction.atomic():
                 done = use(taken_id=taken.pk, venues=[row.venue_id], by=bob.pk, at=at)
-                time.sleep(0.3)
+                if next(through) == 0:
+                    until_somebody_waits()
             return done
 
+        through = itertools.count()
         results = together([at_the_door] * 2)
         return sum(not isinstance(result, Exception) for result in results)
 
@@ -183,7 +176,7 @@ def test_what_is_given_back_twice_at_once_comes_back_once(alice: Any, at: dt.dat
         return 5 - RewardStock.objects.get(pk=row.pk).given
 
     guarded = giving.end_unused
-    monkeypatch.setattr(giving, "end_unused", meeting(guarded))
+    monkeypatch.setattr(giving, "end_unused", meeting(guarded, patience=LOCKED))
     assert race("guarded") == 1
 
     def careless(taken: Taken, *, state: str, at: dt.datetime) -> withdraw.Ended:
@@ -200,30 +193,22 @@ def test_a_taking_and_a_claw_back_at_once_leave_no_voucher_without_its_threshold
     alice: Any, at: dt.datetime, monkeypatch: Any
 ) -> None:
 
-    def race(slug: str) -> int:
+    def race(slug: str, patience: float) -> int:
         """Open vouchers whose threshold is not reached any more."""
         earn(alice.member, 100, when=at, order=slug)
         row = reward(at=at, slug=slug)
-        looked, clawed = threading.Event(), threading.Event()
-
-        def look(**arguments: Any) -> Any:
-            found = guarded(**arguments)
-            looked.set()
-            clawed.wait(timeout=1.5)  # under the guard the claw-back cannot come through meanwhile
-            return found
-
-        monkeypatch.setattr(taking, "ground", look)
-
-        def claw() -> None:
-            looked.wait(timeout=5)
-            give_up(slug, at=at)
-            clawed.set()
-
-        together([lambda: taking.take(member_id=alice.member.pk, reward_id=row.pk, key=slug, at=at), claw])
+        window = Window(patience)  # under the guard the claw-back cannot come through meanwhile
+        monkeypatch.setattr(taking, "ground", lambda **which: [guarded(**which), window.stand()][0])
+        together(
+            [
+                lambda: taking.take(member_id=alice.member.pk, reward_id=row.pk, key=slug, at=at),
+                lambda: window.come(lambda: give_up(slug, at=at)),
+            ]
+        )
         assert not ThresholdReached.objects.filter(member=alice.member, lost_at=None).exists()
         return live(row)
 
     guarded = taking.ground
-    assert race("guarded") == 0
+    assert race("guarded", LOCKED) == 0
     monkeypatch.setattr(taking, "_hold_still", lambda *arguments: None)
-    assert race("control") == 1
+    assert race("control", FREE) == 1

@@ -116,13 +116,13 @@ def fold_beside(purse: Purse, fold) -> int:
             with transaction.atomic():
                 sale(100, "slow")
                 written.set()
-                folded.wait(10)
+                folded.wait(60)
         finally:
             connection.close()
 
     thread = threading.Thread(target=slow)
     thread.start()
-    written.wait(10)
+    written.wait(60)
     sale(10, "quick")
     fold()
     folded.set()

@@ -2,7 +2,6 @@
 
 import collections
 import threading
-import time
 from collections.abc import Callable
 
 import pytest
@@ -12,7 +11,7 @@ from ledger import api, guards
 from ledger.models import Balance, Journal, Lot, Wallet
 from ledger.wallet import merge as merging
 from tests.ledger.conftest import START, day
-from tests.races.unguarded import unguarded
+from tests.races.unguarded import FREE, meeting, unguarded
 
 pytestmark = [pytest.mark.races, pytest.mark.django_db(transaction=True)]
 
@@ -41,14 +40,14 @@ def together(act: Callable[[int], object]) -> collections.Counter[str]:
     return collections.Counter(outcomes)
 
 
-def read_check_save(wallet: int, amount: int) -> None:
+def read_check_save(wallet: int, amount: int, think: Callable[[], None]) -> None:
     """What the kernel must never do: look, think, write."""
     with transaction.atomic():
         row = Wallet.objects.get(pk=wallet)
         lot = Lot.objects.get(wallet_id=wallet)
         if row.available < amount:
             raise api.Insufficient
-        time.sleep(0.05)
+        think()
         row.available -= amount
         lot.remaining -= amount
         lot.save(update_fields=["remaining"])
@@ -64,7 +63,8 @@ def test_points_for_three_are_spent_three_times_by_eight(purse):
 
 def test_control_reading_checking_and_saving_lets_all_eight_spend(purse):
     purse.award(35)
-    assert together(lambda number: read_check_save(purse.wallet, 10)) == {"done": 8}
+    think = meeting(lambda: None, people=THREADS)
+    assert together(lambda number: read_check_save(purse.wallet, 10, think)) == {"done": 8}
     assert purse.holds()[0] == 25, "eighty points were handed out, ten were taken"
 
 
@@ -203,8 +203,19 @@ def test_two_merges_at_once_lose_nothing_whichever_way_they_go(purses, monkeypat
 def test_control_without_the_order_of_the_locks_two_merges_stop_each_other(purses, monkeypatch):
     """Settling then locks each wallet where it stands in the request, so two that cross wait for one another for ever."""
     each = "for wallet in (from_wallet, into_wallet):\n"
-    no_lock = {"    into_wallet = _lock_both(from_wallet, into_wallet)\n": "", each: f"{each}        slowly()\n"}
-    monkeypatch.setattr(merging, "slowly", lambda: time.sleep(0.2), raising=False)
+    no_lock = {
+        "    into_wallet = _lock_both(from_wallet, into_wallet)\n": "",
+        each: f"{each}        if wallet == into_wallet:\n            cross()\n",
+    }
+    both, crossed = threading.Barrier(2), threading.Event()
+
+    def cross() -> None:
+        """The first two, one of each way, have the lock that the other wants; who comes later goes through."""
+        if not crossed.is_set():
+            both.wait(timeout=FREE)
+            crossed.set()
+
+    monkeypatch.setattr(merging, "cross", cross, raising=False)
     outcomes, holds = two_merges(purses, no_lock, monkeypatch)
     assert outcomes["OperationalError"] >= 1, outcomes
     assert sum(holds) == 35, "the database chose one of them to die; the guards let nothing be lost"
@@ -231,14 +242,19 @@ def test_control_a_merge_that_reads_before_it_locks_strands_what_came_in_between
     """Moving what was read, without the wallet's lock: the award beside it stays behind, and only the guard objects."""
     old, new = purses(owner="alice"), purses(owner="alice again")
     old.award(10)
+    read, awarded = threading.Event(), threading.Semaphore(0)
 
     def act(number: int) -> None:
         if number:
+            read.wait(timeout=FREE)
             old.award(10, key=f"a{number}")
+            awarded.release()
             return
         with transaction.atomic():
             seen = Wallet.objects.get(pk=old.wallet)
-            time.sleep(0.3)
+            read.set()
+            for _ in range(THREADS - 1):
+                awarded.acquire(timeout=FREE)
             Wallet.objects.filter(pk=new.wallet).update(available=seen.available)
             Wallet.objects.filter(pk=old.wallet).update(available=0, merged_into=new.wallet)
 

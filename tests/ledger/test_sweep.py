@@ -96,13 +96,13 @@ def test_a_wallet_that_somebody_works_on_is_left_to_him_and_the_others_are_settl
             with transaction.atomic():
                 api.lock_wallet(sleepers[0].wallet)
                 taken.set()
-                over.wait(10)
+                over.wait(60)
         finally:
             connection.close()
 
     thread = threading.Thread(target=at_work)
     thread.start()
-    taken.wait(10)
+    taken.wait(60)
     assert api.settle_overdue(at=day(2)) == 2
     over.set()
     thread.join()

@@ -3,7 +3,6 @@
 import datetime as dt
 import threading
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -13,6 +12,7 @@ from payments import api, converge, tasks
 from payments.gateways.base import Snapshot
 from payments.models import GatewayEvent, GiveBack, Payable, Payment
 from payments.payables.expire import expire_if_due
+from tests.races.unguarded import FREE, LOCKED, meeting
 
 from .conftest import EURO, PeerInTests, ThingHandler, euros, rials, started, state
 
@@ -86,28 +86,11 @@ def paid(payment: Payment) -> Snapshot:
     )
 
 
-def meeting(parties: int) -> Callable[[], None]:
-    """Hold each caller until all are there, for a second at most: with the lock in place they never all come."""
-    gate = threading.Barrier(parties)
-
-    def wait() -> None:
-        try:
-            gate.wait(timeout=1)
-        except threading.BrokenBarrierError:
-            return
-
-    return wait
-
-
-def twelve(payment: Payment, now: dt.datetime, monkeypatch: pytest.MonkeyPatch) -> list[object]:
+def twelve(
+    payment: Payment, now: dt.datetime, monkeypatch: pytest.MonkeyPatch, *, patience: float = FREE
+) -> list[object]:
     """Twelve snapshots of one payment applied at once, all of them past their reading before one writes."""
-    meet, real = meeting(12), converge._fault
-
-    def slow(*arguments: Any) -> str:
-        meet()
-        return real(*arguments)
-
-    monkeypatch.setattr(converge, "_fault", slow)
+    monkeypatch.setattr(converge, "_fault", meeting(converge._fault, people=12, patience=patience))
     snapshot = paid(payment)
     return at_once(
         *[lambda: converge.converge(payable_id=payment.payable_id, payment_id=payment.pk, snapshot=snapshot, at=now)]
@@ -129,7 +112,7 @@ def test_the_same_news_twelve_times_at_once_is_one_capture(
     attempt: Callable[[str], Payment], things: ThingHandler, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     payment = attempt("t1")
-    answers = twelve(payment, now, monkeypatch)
+    answers = twelve(payment, now, monkeypatch, patience=LOCKED)
     assert answers == [None] * 12
     assert things.told == [("paid", "t1")]
     assert euros("psp_clearing:stripe") == 8000 - 145
@@ -156,7 +139,7 @@ def test_control_read_then_write_lets_a_thing_be_paid_and_expired(
     attempt: Callable[[str], Payment], things: ThingHandler, now: dt.datetime
 ) -> None:
     payment = attempt("t1")
-    meet = meeting(2)
+    meet = meeting(lambda: None)
 
     def end(word: str) -> None:
         row = Payable.objects.get(pk=payment.payable_id)

@@ -1,7 +1,6 @@
 """Orders under real concurrency. Each race has a control: the same run without the guard, and the harm it does."""
 
 import threading
-import time
 from datetime import timedelta
 
 import pytest
@@ -45,12 +44,14 @@ def test_twenty_buyers_race_for_three_pieces_and_three_get_one(buyers, at):
 
 
 def test_control_looking_before_taking_sells_what_is_not_there(buyers, at, monkeypatch):
+    looked = meeting(lambda: None, people=len(buyers))
+
     def look_then_take(*, wanted):
         for pk, quantity in wanted.items():
             record = StockRecord.objects.get(pk=pk)
             if record.num_in_stock - (record.num_allocated or 0) < quantity:
                 return [pk]
-            time.sleep(0.2)
+            looked()
             record.num_allocated = (record.num_allocated or 0) + quantity
             record.save(update_fields=["num_allocated"])
         return []
@@ -94,7 +95,7 @@ def test_control_looking_at_the_balance_first_spends_them_twice(alice_with_point
     def look_then_hold(*, member_id, points, at, **_rest):
         if placing.club.balance(member_id=member_id, at=at).available < points:
             raise placing.club.NotEnoughPoints
-        seen.wait(timeout=20)
+        seen.wait(timeout=60)
         return next(handles)
 
     monkeypatch.setattr(placing.club, "hold_points", look_then_hold)
@@ -168,7 +169,7 @@ def test_control_reading_the_state_first_gives_back_and_consumes_the_same_piece(
         with transaction.atomic():
             info = buying.info(placed)
             assert info.state == "awaiting"
-            seen.wait(timeout=20)
+            seen.wait(timeout=60)
             act(order=info.order)
             OrderInfo.objects.filter(pk=info.pk).update(state=state, paid_at=at)
 
@@ -197,7 +198,9 @@ def test_one_basket_placed_from_four_tabs_is_one_order(alice, at):
 def test_control_looking_at_the_basket_before_freezing_it_makes_several_orders(alice, at, monkeypatch):
     freezes = "if not opened.update(status=Basket.SUBMITTED, date_submitted=at):"
     unguarded(monkeypatch, placing._place, {freezes: "if not is_open(opened):"})
-    monkeypatch.setattr(placing, "is_open", meeting(lambda opened: opened.exists(), people=4), raising=False)
+    monkeypatch.setattr(
+        placing, "is_open", meeting(lambda opened: opened.exists(), people=4, after=True), raising=False
+    )
     results, stock = four_tabs(alice, at)
     assert all(isinstance(result, api.Placed) for result in results), results
     assert (OrderInfo.objects.count(), stock) == (4, (100, 4))

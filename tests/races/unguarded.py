@@ -4,11 +4,13 @@ import inspect
 import sys
 import textwrap
 import threading
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
 import pytest
+from django.db import connection
 
 
 def unguarded(patch: pytest.MonkeyPatch, function: Callable[..., Any], changes: Mapping[str, str]) -> None:
@@ -23,19 +25,50 @@ def unguarded(patch: pytest.MonkeyPatch, function: Callable[..., Any], changes: 
     patch.setattr(module, function.__name__, made[function.__name__])
 
 
-LOCKED, FREE = 1.5, 60.0  # seconds to wait for one whom a lock may keep out, and for one whom nothing keeps out
+# Seconds to wait for one whom a lock may keep out, and for one whom nothing keeps out. With the guard in place the
+# result is the same however long the wait; a control waits until the others have come, on a machine of any speed.
+LOCKED, FREE = 1.0, 60.0
 
 
-def meeting(real: Callable[..., Any], people: int = 2, patience: float = FREE) -> Callable[..., Any]:
-    """The act, after all have come so far, or after `patience`."""
-    barrier = threading.Barrier(people)
+def meeting(
+    real: Callable[..., Any], people: int = 2, patience: float = FREE, *, after: bool = False
+) -> Callable[..., Any]:
+    """The act, before which (with `after`: after which) each thread waits once until all have come, or for `patience`.
 
-    def act(*arguments: Any, **more: Any) -> Any:
+    It belongs between the look and the write: `after` an act that looks, before an act that writes. The main thread,
+    which prepares the race, does not meet anybody.
+    """
+    barrier, here = threading.Barrier(people), threading.local()
+
+    def meet() -> None:
+        if threading.current_thread() is threading.main_thread() or getattr(here, "has_met", False):
+            return
+        here.has_met = True
         with suppress(threading.BrokenBarrierError):
             barrier.wait(timeout=patience)
-        return real(*arguments, **more)
+
+    def act(*arguments: Any, **more: Any) -> Any:
+        if not after:
+            meet()
+        result = real(*arguments, **more)
+        if after:
+            meet()
+        return result
 
     return act
+
+
+def until_somebody_waits(patience: float = FREE) -> None:
+    """Come back when another connection waits for a lock that this one holds, or after `patience`. PostgreSQL."""
+    until = time.monotonic() + patience
+    with connection.cursor() as cursor:
+        while time.monotonic() < until:
+            cursor.execute(
+                "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
+            )
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.01)
 
 
 class Window:

@@ -24,7 +24,7 @@ def race(acts: list[Callable[[], None]]) -> int:
 
     def run(act: Callable[[], None]) -> None:
         try:
-            barrier.wait(timeout=20)
+            barrier.wait(timeout=60)
             act()
             through.append(1)
         except UnableToPlaceOrder:
@@ -36,7 +36,7 @@ def race(acts: list[Callable[[], None]]) -> int:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=120)
     return len(through)
 
 
