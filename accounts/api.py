@@ -18,6 +18,7 @@ from accounts.join import BadPhone, UserView, find_user, get_user, join, set_ema
 from accounts.names.fill import NAME as NAMES
 from accounts.names.find import named
 from accounts.phone.change import NotByOthers, PhoneMoved, PhoneTaken, change_phone_at_counter, join_at_counter
+from accounts.phone.history import numbers_of
 from accounts.proof import CannotSend
 from accounts.proof import ask as ask_phone_proof
 from accounts.proof import asked as phone_asked
@@ -59,6 +60,7 @@ __all__ = [
     "log_opened",
     "may",
     "named",
+    "numbers_of",
     "openings_of",
     "phone_asked",
     "prove_phone",

@@ -140,6 +140,10 @@ def _nothing(user_id: int, at: dt.datetime) -> list[str]:
     return []
 
 
+def _forget(user_id: int, at: dt.datetime) -> None:
+    pass
+
+
 @dataclass(frozen=True, kw_only=True)
 class PersonalData:
     """How one package answers for a person's rows in `models` ("app.Model").
@@ -147,7 +151,8 @@ class PersonalData:
     `export` gives rows a person can read; `erase` cuts the identity and keeps the books; `merge` moves rows of one
     person to another. All three run inside the caller's transaction. `holdings` says in sentences what there is (in
     the language in force), before anything is erased or merged; `obstacles` says what must be settled before a person
-    can leave. `merge` may raise MustBeSettled.
+    can leave, `remains` what stays known after it. `remember` keeps that: it runs in the transaction that erases, for
+    every package before the first one erases. `merge` may raise MustBeSettled.
     """
 
     name: str
@@ -158,6 +163,8 @@ class PersonalData:
     label: Any = ""  # lazy text: the heading of these rows on the page of everything about me
     holdings: Callable[[int, dt.datetime], list[str]] = _nothing
     obstacles: Callable[[int, dt.datetime], list[str]] = _nothing
+    remains: Callable[[int, dt.datetime], list[str]] = _nothing
+    remember: Callable[[int, dt.datetime], None] = _forget
 
 
 @dataclass

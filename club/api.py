@@ -14,6 +14,7 @@ from club.members.complete import complete_parts
 from club.members.register import MemberView, member, member_of
 from club.numbers.count import count_numbers
 from club.plans.change import TooManyGoals, move_goal, set_goal
+from club.points.heard import FactsDiffer
 from club.points.hold import (
     HoldEnded,
     MemberSuspended,
@@ -33,7 +34,7 @@ from club.points.read import (
     point_value,
     statement,
 )
-from club.points.record import ActivityResult, Award, FactsDiffer, record_activity
+from club.points.record import ActivityResult, Award, record_activity
 from club.points.reverse import reverse_activity
 from club.profile.identity import Identity, NoNationalId, identity_of, record_counter_check
 from club.profile.save import NationalIdTaken, save_part

@@ -7,8 +7,9 @@ from club.facets import compare
 from club.members import leave, returning
 from club.numbers import count
 from club.plans import remind
+from club.points import heard
 from club.rewards import watch as rewards
-from club.standing import points_back
+from club.standing import kept, points_back
 from club.statements import mail
 
 
@@ -40,10 +41,12 @@ def give_up_what_came_later() -> None:
 
 @shared_task
 def forget_what_is_over() -> None:
-    """Drafts of the counter whose code never came, and what is known of numbers that left long ago."""
+    """Drafts of the counter whose code never came, what is known of who left long ago, returns long heard."""
     at = timezone.now()
     register.forget_old_drafts(at=at)
     returning.forget(at=at)
+    heard.forget(at=at)
+    kept.forget(at=at)
 
 
 @shared_task

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from club import guards
-from club.models import Decision, Rule, RuleVersion
+from club.models import ActivityReturn, Decision, Rule, RuleVersion
 from club.points.read import point_value
 from club.rules.publish import digest
 from club.rules.versions import DECIDING
@@ -44,6 +44,7 @@ def findings() -> Iterator[Finding]:
             missing,
         ) % {"count": missing}
         yield Finding(state="warn", sentence=sentence, link=link)
+    yield from _returns(now, link)
     if Decision.objects.filter(outcome="error", event__received_at__gt=now - REMEMBERED).exists():
         sentence = _("A rule cannot be read: activities earn nothing by it. Put a new version in force.")
         yield Finding(state="bad", sentence=sentence, link=link)
@@ -54,6 +55,21 @@ def findings() -> Iterator[Finding]:
         yield Finding(state="bad", sentence=_("The value of a point is not set: points cannot be spent."), link=link)
     else:
         yield Finding(state="good", sentence=_("Points can be spent."))
+
+
+def _returns(now: dt.datetime, link: str) -> Iterator[Finding]:
+    """Returns that waited for their activity and did not fit it: points stay that should have gone back."""
+    rows = ActivityReturn.objects.filter(met_at__gt=now - REMEMBERED).exclude(fault="").order_by("pk")
+    count = rows.count()
+    if count:
+        sentence = ngettext(
+            "%(count)s return was heard before its activity and does not fit it, so nothing was taken back: %(which)s."
+            " Its source must send it again.",
+            "%(count)s returns were heard before their activities and do not fit them, so nothing was taken back:"
+            " %(which)s. Their sources must send them again.",
+            count,
+        ) % {"count": count, "which": ", ".join(f"{row.source} {row.source_id}" for row in rows[:5])}
+        yield Finding(state="bad", sentence=sentence, link=link)
 
 
 def _ending(decided: list[RuleVersion], now: dt.datetime, link: str) -> Iterator[Finding]:

@@ -5,8 +5,7 @@ said anything. Every branch is evaluated, even when the answer is known, because
 """
 
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 Facts = Mapping[str, Any]
 OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
@@ -23,8 +22,7 @@ class BadTree(ValueError):
     """The tree is not of the closed form."""
 
 
-@dataclass(frozen=True)
-class Leaf:
+class Leaf(NamedTuple):
     """One comparison as it was made: `result` is None when the fact was missing."""
 
     fact: str
@@ -73,17 +71,22 @@ def evaluate(tree: Mapping[str, Any], facts: Facts, *, flipped: Container[int] =
 
 
 def _evaluate(tree: Mapping[str, Any], facts: Facts, leaves: list[Leaf], flipped: Container[int]) -> bool | None:
+    if "f" in tree:
+        return _compare(tree, facts, leaves, flipped)
     if "not" in tree:
         inner = _evaluate(tree["not"], facts, leaves, flipped)
         return None if inner is None else not inner
-    for word, decisive in (("all", False), ("any", True)):
-        if word in tree:
-            return _joined([_evaluate(branch, facts, leaves, flipped) for branch in tree[word]], decisive)
-    actual = facts.get(tree["f"])
-    result = None if actual is None else bool(OPERATORS[tree["op"]](actual, tree["v"]))
-    if len(leaves) in flipped:
+    ((word, branches),) = tree.items()
+    return _joined([_evaluate(branch, facts, leaves, flipped) for branch in branches], word == "any")
+
+
+def _compare(leaf: Mapping[str, Any], facts: Facts, leaves: list[Leaf], flipped: Container[int]) -> bool | None:
+    name, op, value = leaf["f"], leaf["op"], leaf["v"]
+    actual = facts.get(name)
+    result = None if actual is None else bool(OPERATORS[op](actual, value))
+    if flipped and len(leaves) in flipped:
         result = not result
-    leaves.append(Leaf(tree["f"], tree["op"], tree["v"], actual, result))
+    leaves.append(Leaf(name, op, value, actual, result))
     return result
 
 

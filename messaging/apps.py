@@ -11,7 +11,7 @@ class MessagingConfig(AppConfig):
         from accounts.registry import places, set_code_sender, set_mail_code_sender, set_notice_sender
         from lib import watch
         from messaging import personal
-        from messaging.checks import demo_inbox_stays_in_the_demo, replies_can_come
+        from messaging.checks import demo_inbox_stays_in_the_demo, replies_can_come, returned_letters_can_be_read
         from messaging.code import send_code, send_mail_code, send_notice
         from messaging.watch import findings
 
@@ -22,4 +22,5 @@ class MessagingConfig(AppConfig):
         watch.register(name="messaging", check=findings)
         checks.register(demo_inbox_stays_in_the_demo)
         checks.register(replies_can_come)
+        checks.register(returned_letters_can_be_read)
         personal.register()

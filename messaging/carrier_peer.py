@@ -20,9 +20,10 @@ Said = tuple[int, bytes] | None  # HTTP status and body; None hangs up without a
 
 
 class Kavenegar:
-    """Remembers what it accepted, by local id. `mood`: well, refuses, busy, broken, hangs up, garbled, slow.
+    """Remembers what it accepted, by local id. `mood`: well, refuses, busy, broken, hangs up, garbled, slow, nonsense.
 
     `push_to` is the address that it calls when a message comes in; without it a message waits to be fetched.
+    `becomes` is what it says of a message that it took (10: delivered), `became` of single ones, by its own id.
     """
 
     def __init__(self, *, push_to: str = "") -> None:
@@ -30,17 +31,23 @@ class Kavenegar:
         self.accepted: dict[str, str] = {}
         self.unread: list[dict[str, Any]] = []
         self.heard = 0
+        self.becomes: Any = 10
+        self.became: dict[str, Any] = {}
         self.mood, self.url, self.push_to = "well", "", push_to
         self.wait = threading.Event()
 
     def answer(self, method: str, path: str, body: bytes, key: str) -> Said:
         form = {name: values[0] for name, values in parse_qs(body.decode()).items()}
         self.asked.append((path, form))
+        if self.mood == "nonsense":
+            return _kavenegar(200, ["x", {"messageid": [], "status": "delivered", "cost": "much"}])
         if path.endswith("statuslocalmessageid.json"):
             found = self.accepted.get(form["localid"])
             return _kavenegar(200, [{"messageid": found or "", "status": 4 if found else 100}])
         if self.mood in {"refuses", "busy", "broken"}:
             return _kavenegar({"refuses": 411, "busy": 409, "broken": 502}[self.mood], None)
+        if path.endswith("sms/status.json"):
+            return self._tell(form["messageid"].split(","))
         if path.endswith("sms/receive.json"):
             told, self.unread = self.unread[:100], self.unread[100:]
             return _kavenegar(200, told)
@@ -53,6 +60,21 @@ class Kavenegar:
         if self.mood == "garbled":
             return 200, b"<html>a proxy speaks"
         return _kavenegar(200, [{"messageid": number, "status": 1, "cost": 850}])
+
+    def _tell(self, numbers: list[str]) -> Said:
+        """What became of them; of one that it never took, 100."""
+        if self.mood == "hangs up":
+            return None
+        if self.mood == "garbled":
+            return 200, b"<html>a proxy speaks"
+        taken = set(self.accepted.values())
+        said = {number: self.became.get(number, self.becomes if number in taken else 100) for number in numbers}
+        return _kavenegar(200, [{"messageid": int(number), "status": status} for number, status in said.items()])
+
+    def tell(self, number: str, status: int) -> int:
+        """It calls with what became of a message; the HTTP status of our answer."""
+        form = {"messageid": number, "status": status}
+        return httpx.post(f"{self.push_to}status/", data=form, timeout=10).status_code
 
     def hear(self, *, sender: str, text: str, line: str = "10004346", at: int | None = None) -> int:
         """A person's message comes in; the HTTP status of our answer to its call, 0 where it calls nobody."""
@@ -74,12 +96,16 @@ def _kavenegar(status: int, entries: Any) -> tuple[int, bytes]:
 
 
 class SmsIr:
-    """Takes no id of ours; tells what it sent today. `mood`: well, refuses, no credit, broken, hangs up, full."""
+    """Takes no id of ours; tells what it sent today. `mood`: well, refuses, no credit, broken, hangs up, full, blocked,
+    nonsense. `becomes` is what it says of a message that it took (1: delivered), `became` of single ones, by its id.
+    """
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, str, dict[str, Any]]] = []
         self.sent: list[dict[str, Any]] = []
         self.received: list[dict[str, Any]] = []
+        self.becomes: Any = 1
+        self.became: dict[str, Any] = {}
         self.mood, self.url = "well", ""
         self.now = 0  # seconds since 1970, what its clock says; 0: the machine's
 
@@ -92,9 +118,13 @@ class SmsIr:
             rows = [{"messageId": 1, "mobile": 0, "messageText": "", "sendDateTime": self._clock()}] * 1000
             rows = rows if self.mood == "full" else self.sent[::-1]
             return _smsir(200, 1, rows[(page - 1) * size : page * size])
-        if self.mood in {"refuses", "no credit", "broken"}:
-            status, code = {"refuses": (400, 104), "no credit": (400, 102), "broken": (502, 0)}[self.mood]
-            return _smsir(status, code, None)
+        answers = {"refuses": (400, 104), "no credit": (400, 102), "broken": (502, 0), "blocked": (400, 115)}
+        if self.mood in answers:
+            return _smsir(*answers[self.mood], None)
+        if self.mood == "nonsense":
+            return _smsir(200, 1, ["x"])
+        if method == "GET" and path.startswith("/v1/send/"):
+            return self._tell(path.rsplit("/", 1)[1])
         if path.startswith("/v1/receive/latest"):
             return _smsir(200, 1, self.received[::-1][: int(parse_qs(urlsplit(path).query)["count"][0])])
         return self._take(path, form)
@@ -109,6 +139,14 @@ class SmsIr:
             return None
         given = {"messageIds": [number]} if path.endswith("/bulk") else {"messageId": number}
         return _smsir(200, 1, {"cost": 2, **given})
+
+    def _tell(self, number: str) -> Said:
+        """What became of one; that it knows none of this id is its own word, too."""
+        rows = [row for row in self.sent if str(row["messageId"]) == number]
+        if not rows:
+            return _smsir(400, 111, None)
+        state = self.became.get(number, self.becomes)
+        return _smsir(200, 1, {**rows[0], "deliveryState": state, "deliveryDateTime": self._clock()})
 
     def _clock(self) -> int:
         return self.now or int(time.time())

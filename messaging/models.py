@@ -22,6 +22,17 @@ class Message(models.Model):
         EMAIL = "email"
         APP = "app"
 
+    class Delivery(models.TextChoices):
+        """What became of it after a carrier took it. The first three may still change; the others are the end."""
+
+        QUEUED = "queued", _("waits at the carrier")
+        SENT = "sent", _("given to the operator")
+        UNKNOWN = "unknown", _("no report came")
+        DELIVERED = "delivered", _("delivered")
+        UNDELIVERED = "undelivered", _("not delivered")
+        FILTERED = "filtered", _("blocked at the operator")
+        CANCELLED = "cancelled", _("cancelled at the carrier")
+
     kind = models.CharField(max_length=80)
     channel = models.CharField(max_length=5, choices=Channel)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="messages")
@@ -42,6 +53,10 @@ class Message(models.Model):
     sent_at = models.DateTimeField(null=True)
     allowed_at = models.DateTimeField(null=True)
     cost = models.BigIntegerField(null=True)  # rials, where the provider says what it took
+    delivery = models.CharField(max_length=11, choices=Delivery, blank=True, default="")
+    delivery_at = models.DateTimeField(null=True)
+    delivery_note = models.CharField(max_length=40, blank=True, default="")  # the code that the carrier or mailbox said
+    ask_at = models.DateTimeField(null=True)  # when its carrier is asked next; null: it is not asked, or not any more
     emptied_at = models.DateTimeField(null=True)  # content forgotten; that something was sent is kept
     error = models.CharField(max_length=200, blank=True, default="")
     text = models.TextField(blank=True, default="")
@@ -62,6 +77,15 @@ class Message(models.Model):
             models.Index(fields=["address", "-id"], name="message_to_address"),
             models.Index(fields=["user", "allowed_at"], name="message_left", condition=Q(allowed_at__isnull=False)),
             models.Index(fields=["sent_at"], name="message_sent", condition=Q(channel="sms", sent_at__isnull=False)),
+            models.Index(fields=["ask_at"], name="message_to_ask", condition=Q(ask_at__isnull=False)),
+            models.Index(
+                fields=["provider_id"], name="message_at_carrier", condition=Q(channel="sms") & ~Q(provider_id="")
+            ),
+            models.Index(
+                fields=["sent_at", "address"],
+                name="message_not_arrived",
+                condition=Q(channel="sms", delivery="undelivered"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -87,6 +111,7 @@ class Suppression(models.Model):
     class Reason(models.TextChoices):
         HARD_BOUNCE = "hard_bounce", _("the address does not exist")
         COMPLAINT = "complaint", _("complaint")
+        BLOCKED = "blocked", _("its holder blocked advertising lines at the operator")
 
     channel = models.CharField(max_length=5, choices=Message.Channel)
     address_hash = models.CharField(max_length=64)
@@ -151,6 +176,29 @@ class Reply(models.Model):
 
     def __str__(self) -> str:
         return f"{self.provider} {self.provider_id} {self.outcome}"
+
+
+class ReturnedMail(models.Model):
+    """One letter that came to the mailbox of returned letters: that it came, and what it meant. Its words are not kept.
+
+    `key` is the hash of the letter: the same letter read again does nothing more.
+    """
+
+    class Outcome(models.TextChoices):
+        BOUNCED = "bounced", _("the address is gone")
+        REFUSED = "refused", _("refused, not for the address")
+        DELAYED = "delayed", _("not now")
+        COMPLAINT = "complaint", _("complaint")
+        GONE = "gone", _("about a letter that is forgotten")
+        STRANGE = "strange", _("not about a letter of ours, or not to be understood")
+
+    key = models.CharField(max_length=64, unique=True)
+    outcome = models.CharField(max_length=9, choices=Outcome)
+    status = models.CharField(max_length=12, blank=True, default="")  # "5.1.1"
+    at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.outcome} {self.status}"
 
 
 class DemoDelivery(models.Model):

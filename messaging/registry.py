@@ -77,3 +77,28 @@ def set_on_stop(end: OnStop) -> None:
 
 def on_stop(stop: Stop) -> bool:
     return _on_stop[0](stop) if _on_stop else False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Complaint:
+    """A mailbox's provider says that a person called our letter on a topic abuse, at `said_at` (UTC) at the latest."""
+
+    user_id: int
+    channel: str
+    topic: str
+    said_at: dt.datetime
+
+
+OnComplaint = Callable[[Complaint], bool]
+_on_complaint: list[OnComplaint] = []
+
+
+def set_on_complaint(end: OnComplaint) -> None:
+    """Called once, at start. `end` withdraws that topic on that channel, and says whether anything was ended."""
+    if _on_complaint:
+        raise ValueError("Somebody ends topics already.")
+    _on_complaint.append(end)
+
+
+def on_complaint(complaint: Complaint) -> bool:
+    return _on_complaint[0](complaint) if _on_complaint else False

@@ -10,16 +10,29 @@ from django.utils.crypto import salted_hmac
 from messaging.models import Lifted, Suppression
 
 
-def suppress(*, channel: str, address: str, reason: str, at: dt.datetime, detail: str = "") -> bool:
+@transaction.atomic
+def suppress(
+    *, channel: str, address: str, reason: str, at: dt.datetime, detail: str = "", sent_at: dt.datetime | None = None
+) -> bool:
     """Write to an address on no topic any more; False when that was so already. Messages of service still go.
 
-    `reason` is a Suppression.Reason; `detail` says what staff should know of it; `at` is UTC.
+    `reason` is a Suppression.Reason; `detail` says what staff should know of it; `at` is UTC. `sent_at` (UTC): when
+    the message left of which this is learnt, perhaps late: whoever had the address lifted since then is not stopped
+    again by it (False).
     """
     values = {"reason": Suppression.Reason(reason), "detail": detail[:200], "at": at}
     row, is_new = Suppression.objects.get_or_create(
         channel=channel, address_hash=address_hash(address), defaults=values
     )
+    # Looked for after the row is there: one who lifts at this moment either finds the row or is found here.
+    if is_new and sent_at is not None and _lifted_since(channel, address, sent_at):
+        row.delete()
+        return False
     return is_new
+
+
+def _lifted_since(channel: str, address: str, moment: dt.datetime) -> bool:
+    return Lifted.objects.filter(channel=channel, address_hash__in=_hashes(address), at__gte=moment).exists()
 
 
 def lift(*, suppression_id: int, by: int | None, why: str, at: dt.datetime) -> bool:

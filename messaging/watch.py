@@ -2,6 +2,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,13 +11,17 @@ from django.utils.translation import ngettext
 from lib.templatetags.look import jmoment, num
 from lib.watch import Finding
 from messaging.code import spent_this_hour
+from messaging.delivery.ask import silent_since
 from messaging.incoming.fetch import deaf_since, receiving
-from messaging.models import Message
+from messaging.models import Message, ReturnedMail
 from messaging.outbox.deliver import outbox_age
 from messaging.providers.choose import rests
+from messaging.returned.fetch import unread_since
 from messaging.spend import spend_by_hour
 
 LATE = dt.timedelta(minutes=5)
+DAYS, IN_A_ROW = 30, 5  # so many text messages to a number in so many days, and none arrived
+MANY = 500  # numbers that are looked at; more are no other news
 
 
 def findings() -> Iterable[Finding]:
@@ -54,7 +59,44 @@ def _carriers(now: dt.datetime) -> Iterable[Finding]:
                 "%(name)s has not told what people answered since %(moment)s; “11” ends nothing until it does."
             )
             yield Finding(state="warn", sentence=sentence % {"name": carrier.name, "moment": jmoment(since)})
+    yield from _silent()
+    yield from _lost(now)
     yield from _spend(now)
+
+
+def _silent() -> Iterable[Finding]:
+    """Whoever does not tell what became of messages."""
+    for name in dict.fromkeys(filter(None, (settings.SMS_PROVIDER, settings.SMS_SECOND_PROVIDER))):
+        if since := silent_since(name):
+            sentence = _("%(name)s has not told what became of messages since %(moment)s.")
+            yield Finding(state="warn", sentence=sentence % {"name": name, "moment": jmoment(since)})
+    if settings.BOUNCE_IMAP_HOST and (since := unread_since()):
+        sentence = _("The mailbox of returned letters could not be read since %(moment)s.")
+        yield Finding(state="warn", sentence=sentence % {"moment": jmoment(since)})
+
+
+def _lost(now: dt.datetime) -> Iterable[Finding]:
+    """What left and does not arrive, again and again."""
+    link, begin = reverse("messaging_staff:outbox"), now - dt.timedelta(days=DAYS)
+    mine = Message.objects.filter(channel=Message.Channel.SMS, sent_at__gt=begin).order_by().values("address")
+    many = mine.filter(delivery=Message.Delivery.UNDELIVERED).annotate(count=Count("pk")).filter(count__gte=IN_A_ROW)
+    addresses = set(many.values_list("address", flat=True)[:MANY])
+    arrived = mine.filter(delivery=Message.Delivery.DELIVERED, address__in=addresses).values_list("address", flat=True)
+    if numbers := len(addresses.difference(arrived) if addresses else ()):
+        sentence = ngettext(
+            "%(count)s number got none of its last text messages, %(least)s or more in %(days)s days.",
+            "%(count)s numbers got none of their last text messages, %(least)s or more in %(days)s days.",
+            numbers,
+        ) % {"count": num(numbers), "least": num(IN_A_ROW), "days": num(DAYS)}
+        yield Finding(state="warn", sentence=sentence, link=f"{link}?delivery={Message.Delivery.UNDELIVERED}")
+    refused = ReturnedMail.objects.filter(outcome=ReturnedMail.Outcome.REFUSED, at__gt=now - dt.timedelta(days=1))
+    if count := refused.count():
+        sentence = ngettext(
+            "%(count)s letter of the last day came back, and not for its address: look at DKIM, SPF and the server's name.",
+            "%(count)s letters of the last day came back, and not for their addresses: look at DKIM, SPF and the server's name.",
+            count,
+        ) % {"count": num(count)}
+        yield Finding(state="warn", sentence=sentence, link=link)
 
 
 def _spend(now: dt.datetime) -> Iterable[Finding]:

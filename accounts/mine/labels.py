@@ -58,6 +58,7 @@ FIELDS = {
     "granted": _("Agreed"),
     "household": _("People at home"),
     "how": _("How"),
+    "if_you_leave": _("If you leave"),
     "identity_check": _("Identity check"),
     "interests": _("Interests"),
     "introduced_by_a_member": _("Brought by a member"),

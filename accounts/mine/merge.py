@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.mine.read import staff_first
-from accounts.models import User
+from accounts.models import PhoneChange, User
 from accounts.registry import MustBeSettled, personal_data
 
 
@@ -29,3 +29,18 @@ def merge(*, from_id: int, into_id: int, at: dt.datetime) -> None:
         if entry is not own:
             entry.merge(from_id, into_id, at)
     own.merge(from_id, into_id, at)
+
+
+@transaction.atomic
+def merge_own(*, from_id: int, into_id: int, at: dt.datetime) -> None:
+    """The same by the person: the number that is given up stands among the numbers they had. Raises MustBeSettled."""
+    given_up = User.objects.get(pk=from_id).phone
+    merge(from_id=from_id, into_id=into_id, at=at)
+    PhoneChange.objects.create(
+        user_id=into_id,
+        old_phone=given_up,
+        new_phone=User.objects.get(pk=into_id).phone,
+        how=PhoneChange.How.SELF,
+        by_id=into_id,
+        at=at,
+    )

@@ -22,6 +22,11 @@ def obstacles_of(*, user_id: int, at: dt.datetime) -> list[str]:
     return [line for entry in personal_data.entries.values() for line in entry.obstacles(user_id, at)]
 
 
+def remains_of(*, user_id: int, at: dt.datetime) -> list[str]:
+    """What stays known of the person after leaving, in sentences of the language in force."""
+    return [line for entry in personal_data.entries.values() for line in entry.remains(user_id, at)]
+
+
 def plain(value: object) -> object:
     """The value as JSON can carry it: instants and days in ISO 8601, lazy texts in the language in force."""
     if isinstance(value, dict):

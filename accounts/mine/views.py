@@ -19,7 +19,7 @@ from accounts.door.forms import CodeForm, PhoneForm
 from accounts.join import find_user
 from accounts.mine import erase as leaving
 from accounts.mine import merge as merging
-from accounts.mine.read import export_of, holdings_of, obstacles_of, plain
+from accounts.mine.read import export_of, holdings_of, obstacles_of, plain, remains_of
 from accounts.mine.shown import labelled
 from accounts.registry import MustBeSettled, personal_data
 from lib.phone import national
@@ -77,6 +77,7 @@ def leave(request: HttpRequest) -> HttpResponse:
         "is_asked": proof.asked(request, purpose="leave") == phone,
         "holdings": holdings_of(user_id=_who(request), at=at),
         "obstacles": obstacles_of(user_id=_who(request), at=at),
+        "remains": remains_of(user_id=_who(request), at=at),
         "phone": national(phone),
     }
     return render(request, "accounts/mine/leave.html", context, status=status)
@@ -131,7 +132,7 @@ def merge_review(request: HttpRequest) -> HttpResponse:
     reasons: list[str] = []
     if request.method == "POST":
         try:
-            merging.merge(from_id=proven["user"], into_id=_who(request), at=at)
+            merging.merge_own(from_id=proven["user"], into_id=_who(request), at=at)
         except MustBeSettled as error:
             reasons = error.reasons
         else:

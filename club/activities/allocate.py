@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from club.activities.limits import limits
 from club.activities.lines import MOST, suspended_among
 from club.models import Allocation, AllocationLine, Member
-from club.points.record import Fact, record_activity
+from club.points.heard import Fact
+from club.points.record import record_activity
 from club.registry import tell_allocation_decided
 from club.rules.documents import INDIVIDUAL
 from club.rules.words import num

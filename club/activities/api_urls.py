@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from club.activities.api_views import TaxPaymentsView
+from club.activities.api_views import TaxPaymentsView, TaxReturnsView
 
 app_name = "facts"
-urlpatterns = [path("tax-payments", TaxPaymentsView.as_view(), name="tax_payments")]
+urlpatterns = [
+    path("tax-payments", TaxPaymentsView.as_view(), name="tax_payments"),
+    path("tax-payments/returns", TaxReturnsView.as_view(), name="tax_returns"),
+]

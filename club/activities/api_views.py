@@ -17,7 +17,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from club.activities.sources import PATIENCE, BadSignature, verified
-from club.activities.tax_payments import KeyReused, TaxPayment, report_tax_payment
+from club.activities.tax_payments import KeyReused, TaxPayment, report_tax_payment, return_tax_payment
 from club.kinds import TAXES
 from club.models import FactSource
 
@@ -74,11 +74,35 @@ class TaxPaymentSerializer(serializers.Serializer[Any]):
         return attrs
 
 
+class TaxReturnSerializer(serializers.Serializer[Any]):
+    """Nothing is understood from what is missing: a withdrawal says so, a correction says the whole payment."""
+
+    bill = serializers.CharField(max_length=80)
+    withdrawn = serializers.BooleanField()
+    tax = serializers.ChoiceField(choices=sorted(TAXES), required=False)
+    paid_at = serializers.DateTimeField(required=False)
+    due_on = serializers.DateField(required=False)
+    in_full = serializers.BooleanField(required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        said = attrs.keys() & {"tax", "paid_at", "due_on", "in_full"}
+        if len(said) != (0 if attrs["withdrawn"] else 4):
+            raise serializers.ValidationError(
+                "Say withdrawn: true alone, or withdrawn: false with tax, paid_at, due_on and in_full as they truly are."
+            )
+        return attrs
+
+
 class FactsView(APIView):
     authentication_classes = [Signed]
     permission_classes = [IsSource]
     parser_classes = [JSONParser]
     renderer_classes = [JSONRenderer]
+    serializer: type[serializers.Serializer[Any]]
+
+    def act(self, request: Request, key: str, said: dict[str, Any]) -> dict[str, Any]:
+        """What the answer says more. Raises KeyReused."""
+        raise NotImplementedError
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         with override("en"):
@@ -86,26 +110,50 @@ class FactsView(APIView):
             answer.render()
         return answer
 
-
-class TaxPaymentsView(FactsView):
-    """POST one paid bill. 202 whoever it is about; 422 for a key or bill that came with another body."""
-
     def post(self, request: Request) -> Response:
         key = request.headers.get("Idempotency-Key", "").strip()
         if not 1 <= len(key) <= KEY_LENGTH:
             return Response({"error": f"Idempotency-Key is missing or longer than {KEY_LENGTH}."}, status=400)
-        sent = TaxPaymentSerializer(data=request.data)
+        sent = self.serializer(data=request.data)
         if not sent.is_valid():
             return Response({"error": "The report is not complete.", "fields": sent.errors}, status=400)
         try:
-            report_tax_payment(
-                source_id=request.auth.pk,
-                key=key,
-                body=request._request.body,
-                payment=TaxPayment(**sent.validated_data),
-                at=timezone.now(),
-            )
+            answer = self.act(request, key, sent.validated_data)
         except KeyReused:
             text = "This Idempotency-Key or this bill was reported before with another body. Nothing was changed."
             return Response({"error": text}, status=422)
-        return Response({"received": True, "key": key}, status=202)
+        return Response({"received": True, "key": key, **answer}, status=202)
+
+
+class TaxPaymentsView(FactsView):
+    """POST one paid bill. 202 whoever it is about; 422 for a key or bill that came with another body."""
+
+    serializer = TaxPaymentSerializer
+
+    def act(self, request: Request, key: str, said: dict[str, Any]) -> dict[str, Any]:
+        report_tax_payment(
+            source_id=request.auth.pk,
+            key=key,
+            body=request._request.body,
+            payment=TaxPayment(**said),
+            at=timezone.now(),
+        )
+        return {}
+
+
+class TaxReturnsView(FactsView):
+    """POST that a payment was withdrawn or corrected; kept when the payment itself has not been heard yet."""
+
+    serializer = TaxReturnSerializer
+
+    def act(self, request: Request, key: str, said: dict[str, Any]) -> dict[str, Any]:
+        bill, is_withdrawn = said["bill"], said.pop("withdrawn")
+        is_heard = return_tax_payment(
+            source_id=request.auth.pk,
+            key=key,
+            body=request._request.body,
+            bill=bill,
+            truly=None if is_withdrawn else TaxPayment(**said),
+            at=timezone.now(),
+        )
+        return {"payment_heard": is_heard}

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 
 from club.models import FactReport, Member, NationalId
+from club.points.heard import Fact
 from club.points.record import record_activity
+from club.points.reverse import reverse_activity
 from club.profile.seal import digest
 from club.rules.documents import TAX_PAID
 from lib import codes
@@ -37,6 +39,14 @@ class TaxPayment:
         """Whole Tehran days from the payment to the due date; negative when it came late."""
         return (self.due_on - tehran_date(self.paid_at)).days
 
+    @property
+    def facts(self) -> dict[str, Fact]:
+        return {"tax": self.tax, "days_early": self.days_early, "in_full": self.in_full}
+
+
+def _source(source_id: int) -> str:
+    return f"club.facts.{source_id}"
+
 
 @transaction.atomic
 def report_tax_payment(*, source_id: int, key: str, body: bytes, payment: TaxPayment, at: dt.datetime) -> None:
@@ -52,8 +62,8 @@ def report_tax_payment(*, source_id: int, key: str, body: bytes, payment: TaxPay
             row.save(force_insert=True)
     except IntegrityError:
         known = FactReport.objects.filter(source_id=source_id, key=key).first()
-        known = known or FactReport.objects.get(source_id=source_id, bill=payment.bill)
-        if (known.body_hash, known.bill) != (row.body_hash, row.bill):
+        known = known or FactReport.objects.get(source_id=source_id, bill=payment.bill, is_return=False)
+        if (known.body_hash, known.bill, known.is_return) != (row.body_hash, row.bill, False):
             raise KeyReused from None
         return
     member = _member(payment)
@@ -62,13 +72,43 @@ def report_tax_payment(*, source_id: int, key: str, body: bytes, payment: TaxPay
     result = record_activity(
         member_id=member,
         kind=TAX_PAID,
-        facts={"tax": payment.tax, "days_early": payment.days_early, "in_full": payment.in_full},
+        facts=payment.facts,
         occurred_at=payment.paid_at,
-        source=f"club.facts.{source_id}",
+        source=_source(source_id),
         source_id=payment.bill,
         at=at,
     )
     FactReport.objects.filter(pk=row.pk).update(event_id=result.event_id)
+
+
+@transaction.atomic
+def return_tax_payment(
+    *, source_id: int, key: str, body: bytes, bill: str, truly: TaxPayment | None, at: dt.datetime
+) -> bool:
+    """The payment of a bill was withdrawn, or was `truly` another one: points go back as far as they were too many.
+
+    Whether the payment has been heard yet; if not, this is kept until it is. Says the same whoever it is about. A
+    correction that would earn more gives nothing. Raises KeyReused for the same key with another body.
+    """
+    row = FactReport(
+        source_id=source_id,
+        key=key,
+        bill=bill,
+        body_hash=hashlib.sha256(body).hexdigest(),
+        received_at=at,
+        is_return=True,
+    )
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        known = FactReport.objects.get(source_id=source_id, key=key)
+        if (known.body_hash, known.bill, known.is_return) != (row.body_hash, bill, True):
+            raise KeyReused from None
+    else:
+        facts = None if truly is None else truly.facts
+        reverse_activity(source=_source(source_id), source_id=bill, key=key, facts=facts, at=at)
+    return FactReport.objects.filter(source_id=source_id, bill=bill, is_return=False).exists()
 
 
 def _member(payment: TaxPayment) -> int | None:

@@ -10,11 +10,12 @@ from django.utils.translation import gettext, gettext_lazy
 
 from accounts.registry import PersonalData, personal_data
 from club.consent import guards, personal
+from club.consent.complaint import end_by_complaint
 from club.consent.decide import decide
 from club.consent.link import way_out
 from club.consent.reply import end_by_reply
 from lib import watch
-from messaging.registry import set_may_send, set_on_stop, set_way_out
+from messaging.registry import set_may_send, set_on_complaint, set_on_stop, set_way_out
 
 
 def register(club: AppConfig) -> None:
@@ -23,6 +24,7 @@ def register(club: AppConfig) -> None:
     set_may_send(decide)
     set_way_out(way_out)
     set_on_stop(end_by_reply)
+    set_on_complaint(end_by_complaint)
     watch.register(name="club.consent", check=findings)
     personal_data.register(
         PersonalData(

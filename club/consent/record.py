@@ -45,8 +45,8 @@ def withdraw_consent(
 ) -> int | None:
     """The event's id; None when there was nothing to withdraw, so twice is once. Nothing on the topic leaves after.
 
-    `words`: what the member wrote at `at`, up to 40 characters. Such a message may arrive late: what was agreed to
-    after `at` (and CLOCKS) then stays agreed.
+    `words`: what the member wrote at `at`, up to 40 characters; "" where it was said elsewhere and is not told. Such a
+    message may arrive late: what was agreed to after `at` (and CLOCKS) then stays agreed.
     """
     return _say(member_id, channel, topic, granted=False, source=source, actor_id=actor_id, at=at, words=words)
 

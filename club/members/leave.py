@@ -4,8 +4,6 @@ import datetime as dt
 
 from django.db import transaction
 
-from accounts import api as accounts
-from club.members import returning
 from club.models import Member
 from ledger import api as ledger
 
@@ -15,9 +13,7 @@ SCOPE = "club.give_up"
 
 def erase(user_id: int, at: dt.datetime) -> None:
     """Called through the personal_data registry, in its transaction."""
-    phone = accounts.get_user(user_id=user_id).phone
     for member in Member.objects.select_for_update(no_key=True).filter(user_id=user_id, erased_at=None):
-        returning.remember(member=member, phone=phone, at=at)
         Member.objects.filter(pk=member.pk).update(district="", birth_year=None, interests=[], erased_at=at)
         give_up(member_id=member.pk, wallet=member.wallet_id, at=at)
 

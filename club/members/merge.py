@@ -6,7 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts import api as accounts
 from accounts.registry import MustBeSettled
+from club.members import returning
 from club.members.complete import COMPLETED
 from club.members.register import REGISTERED
 from club.models import FormPart, Member, ReferralClaim
@@ -24,7 +26,7 @@ def merge_members(*, from_id: int, into_id: int, at: dt.datetime) -> None:
     """The membership of user `from_id` goes into that of `into_id`: points with their dates, form parts, introductions.
 
     What one person earns once is paid once: a second registration and form parts that both had completed are taken
-    back first, as far as they are there. Raises MustBeSettled while points of the first are set aside.
+    back first, as far as they are there; the number that is given up brings them to nobody again. Raises MustBeSettled while points of the first are set aside.
     """
     # By id, so that two merges at once wait for one another in one order.
     rows = (
@@ -48,6 +50,7 @@ def merge_members(*, from_id: int, into_id: int, at: dt.datetime) -> None:
         raise MustBeSettled([str(SET_ASIDE)]) from None
     ReferralClaim.objects.filter(introducer=old).exclude(invitee=new).update(introducer=new)
     ReferralClaim.objects.filter(introducer=old).delete()  # nobody brings himself
+    returning.keep(member=old, phone=accounts.get_user(user_id=from_id).phone, at=at)
     Member.objects.filter(pk=old.pk).update(merged_into=new)
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.registry import PersonalData, joined, personal_data
 from club.facets.values import INTERESTS
-from club.members import leave
+from club.members import leave, returning
 from club.members.merge import holdings, merge_members, obstacles
 from club.members.register import on_joined
 from club.models import Member
@@ -34,6 +34,7 @@ def register() -> None:
             merge=lambda from_id, into_id, at: merge_members(from_id=from_id, into_id=into_id, at=at),
             holdings=holdings,
             obstacles=obstacles,
+            remember=returning.remember,
         )
     )
 

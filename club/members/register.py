@@ -11,6 +11,7 @@ from club.members import returning
 from club.members.keep_door import keep_door
 from club.models import Member, ReferralClaim
 from club.points.record import record_activity
+from club.standing import goes_on
 from club.standing.read import suspended_members
 from ledger import api as ledger
 from lib import codes
@@ -46,7 +47,8 @@ def view(member: Member) -> MemberView:
 def on_joined(user_id: int, at: dt.datetime, origin: Mapping[str, str]) -> None:
     """Registered with accounts: opens the wallet, gives the points of registration (C-21), keeps who sent them.
 
-    A number that was here before and left (club/members/returning.py) brings these points to nobody a second time.
+    A number that was here before and left (club/members/returning.py) brings these points to nobody a second time;
+    a suspension that was in force then goes on (club/standing/goes_on.py).
     """
     member = Member.objects.create(
         user_id=user_id,
@@ -57,6 +59,7 @@ def on_joined(user_id: int, at: dt.datetime, origin: Mapping[str, str]) -> None:
     )
     phone = accounts.get_user(user_id=user_id).phone
     keep_door(member=member, origin=origin, at=at)
+    goes_on.joined(member=member, phone=phone, at=at)
     if returning.take_up(member=member, phone=phone, at=at):
         return
     introducer = Member.objects.filter(referral_code=codes.normalised(origin.get("ref", ""))).first()

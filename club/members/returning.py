@@ -1,6 +1,6 @@
 """Who leaves and comes back is a new member, and what is paid once for ever is not paid again (N1, points 10 and parts).
 
-Of the number that left only a keyed hash stays, for a limited time; nobody can read the number from it, and it is
+Of the numbers that left only keyed hashes stay, for a limited time; nobody can read a number from them, and they are
 joined to nothing.
 """
 
@@ -9,6 +9,7 @@ import datetime as dt
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
+from accounts import api as accounts
 from club.models import FormPart, Member, PaidBefore, ProfilePart
 
 REGISTERED, FORM, PROFILE = "registered", "form:", "profile:"
@@ -19,8 +20,18 @@ def _digest(phone: str) -> str:
     return salted_hmac("club.members.left", phone, secret=key, algorithm="sha256").hexdigest()
 
 
-def remember(*, member: Member, phone: str, at: dt.datetime) -> None:
-    """What this member was paid once, until PAID_BEFORE_KEPT from now. In the transaction that erases the person."""
+def remember(user_id: int, at: dt.datetime) -> None:
+    """Before somebody is erased, in that transaction. Numbers given up lately count, too: a change of phone or a merge
+    before the farewell would otherwise have them paid again.
+    """
+    phones = accounts.numbers_of(user_id=user_id, since=at - settings.PAID_BEFORE_KEPT)
+    for member in Member.objects.select_for_update(no_key=True).filter(user_id=user_id, erased_at=None):
+        for phone in phones:
+            keep(member=member, phone=phone, at=at)
+
+
+def keep(*, member: Member, phone: str, at: dt.datetime) -> None:
+    """What this member was paid once, until PAID_BEFORE_KEPT from now, under a number that is given up."""
     form = FormPart.objects.filter(member=member).values_list("part", flat=True)
     profile = ProfilePart.objects.filter(member=member).values_list("part", flat=True)
     paid = [REGISTERED, *(FORM + part for part in form), *(PROFILE + part for part in profile)]

@@ -82,6 +82,7 @@ class FactSource(models.Model):
 class FactReport(models.Model):
     """One report of a source under its Idempotency-Key; a bill is reported once, whatever the key.
 
+    `is_return`: it says that the payment of a bill was withdrawn or was another one, and may be heard before it.
     `event` is empty when it was about nobody of the club. The body itself is not kept: it names a person who may be
     no member.
     """
@@ -92,11 +93,14 @@ class FactReport(models.Model):
     body_hash = models.CharField(max_length=64)
     received_at = models.DateTimeField()
     event = models.ForeignKey("club.Event", models.PROTECT, null=True, related_name="+")
+    is_return = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["source", "key"], name="fact_report_once"),
-            models.UniqueConstraint(fields=["source", "bill"], name="fact_report_bill_once"),
+            models.UniqueConstraint(
+                fields=["source", "bill"], condition=Q(is_return=False), name="fact_report_bill_once"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -46,6 +46,7 @@ class ConsentEvent(models.Model):
         DESK = "desk", _("at the counter")
         ONE_CLICK = "one_click", _("by the link in a message")
         SMS_REPLY = "sms_reply", _("by a reply to a text message")
+        COMPLAINT = "complaint", _("by a complaint to the mailbox's provider")
         MERGE = "merge", _("when two memberships were joined")
 
     member = models.ForeignKey(Member, models.PROTECT, related_name="consent_events")

@@ -10,7 +10,10 @@ from lib.jalali import tehran_date
 
 
 class Suspension(models.Model):
-    """A member may not use points for a while. What the row says never changes; it is lifted once, by somebody."""
+    """A member may not use points for a while. What the row says never changes; it is lifted once, by somebody.
+
+    When the member leaves, the words go (they may name the person); the reason, the dates and who decided stay.
+    """
 
     class Reason(models.TextChoices):
         MISUSE = "misuse", _("points obtained against the rules")
@@ -27,6 +30,10 @@ class Suspension(models.Model):
     lifted_at = models.DateTimeField(null=True, blank=True)
     lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     lifted_why = models.CharField(max_length=500, blank=True, default="")
+    # Of a suspension that went on after a farewell: which of SuspensionKept. It says nothing by itself.
+    case = models.UUIDField(null=True, blank=True)
+    # A keyed hash of the national id that the member had proven: who clears it and leaves is known by the card still.
+    card = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:
         permissions = [("suspend_member", "Can suspend members"), ("answer_appeal", "Can answer appeals")]
@@ -35,7 +42,6 @@ class Suspension(models.Model):
             models.CheckConstraint(
                 condition=Q(until=None) | Q(until__gt=F("starts_at")), name="suspension_until_later"
             ),
-            models.CheckConstraint(condition=~Q(text=""), name="suspension_says_why"),
         ]
 
     def __str__(self) -> str:
@@ -68,6 +74,37 @@ class Appeal(models.Model):
 
     def __str__(self) -> str:
         return f"appeal {self.pk}"
+
+
+class SuspensionKept(models.Model):
+    """What goes on if somebody who left while suspended joins again: by the mobile number, or by the card once it is proven.
+
+    No name, no number and none of the words. `digest` is a keyed hash, one row for each number and card; rows of one
+    suspension share a `case` that leads to no membership before somebody comes back. Forgotten at `forget_at`.
+    """
+
+    class Appealed(models.TextChoices):
+        WAITING = "waiting"  # written, and not answered before the farewell
+        KEPT = "kept"  # answered: not accepted
+
+    case = models.UUIDField()
+    digest = models.CharField(max_length=64, db_index=True)
+    reason = models.CharField(max_length=12, choices=Suspension.Reason)
+    until = models.DateTimeField(null=True)  # None: until it is lifted, kept as long as the setting says
+    appeal = models.CharField(max_length=8, choices=Appealed, blank=True, default="")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")  # does not answer an appeal
+    forget_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "digest"], name="suspension_kept_once"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("forget_at")), name="suspension_kept_no_longer"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 class PointsBack(models.Model):

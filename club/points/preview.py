@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from club.models import Member
 from club.points.caps import Room
-from club.points.record import Fact
+from club.points.heard import Fact
 from club.rules.explain import Step, steps
 from club.rules.judge import judge, totals
 from club.rules.versions import versions_at

@@ -10,6 +10,8 @@ from django.db import connection, transaction
 from club.models import Decision, Event, Member
 from club.points import introduce
 from club.points.caps import BudgetUsedUp, Room
+from club.points.heard import Fact, FactsDiffer, locking
+from club.points.reverse import take_what_was_heard, took_early
 from club.registry import check_facts, tell_earned
 from club.rules.body import Body, parse
 from club.rules.judge import Judged, judge
@@ -17,12 +19,7 @@ from club.rules.versions import versions_at
 from club.who.owner import owner as owner_of
 from ledger import api as ledger
 
-Fact = int | str | bool | None
 SCOPE = "club.award"
-
-
-class FactsDiffer(Exception):
-    """The same source and id came with other facts: a bug of the caller, never silently accepted."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,12 +34,15 @@ class Award:
 
 @dataclass(frozen=True, kw_only=True)
 class ActivityResult:
+    """What the rules gave, and what returns that were heard before the activity took back of it at once."""
+
     event_id: int
     awards: list[Award] = field(default_factory=list)
+    taken_back: int = 0
 
     @property
     def points(self) -> int:
-        return sum(award.points for award in self.awards)
+        return sum(award.points for award in self.awards) - self.taken_back
 
 
 @transaction.atomic
@@ -60,22 +60,25 @@ def record_activity(
 
     `occurred_at` chooses the rule versions; `at` is the moment of recording. Both UTC. A repeat gives the same
     answer; a repeat with other facts raises FactsDiffer. UnknownActivity and BadFact (ValueErrors) for what no
-    registered kind has. What a merged membership does counts for the one that took it over.
+    registered kind has. What a merged membership does counts for the one that took it over. Returns of the activity
+    that were heard before it are applied at once, in the order heard.
     """
     check_facts(kind=kind, facts=facts)
-    member = Member.objects.select_related("introduction__introducer", "merged_into").get(pk=member_id)
+    members = Member.objects.select_related("introduction__introducer", "merged_into")
+    member = members.annotate(**locking(source=source, source_id=source_id)).get(pk=member_id)
     owner = owner_of(member)
-    event, is_new = _event_once(owner.pk, kind, facts, occurred_at, source, source_id, at)
+    event, is_new, is_returned = _event_once(owner.pk, kind, facts, occurred_at, source, source_id, at)
     if not is_new:
         if owner_of(event.member).pk != owner.pk or (event.kind, event.facts) != (kind, dict(facts)):
             raise FactsDiffer(f"{source}:{source_id}")
-        return ActivityResult(event_id=event.pk, awards=_stored_awards(event))
+        return ActivityResult(event_id=event.pk, awards=_stored_awards(event), taken_back=took_early(event))
     first = introduce.matured(member, kind=kind, occurred_at=occurred_at)
     if first is not None:
         # Two wallets in one transaction are locked in one order, whoever asks (design decision 19).
         for wallet in sorted({owner.wallet_id, first.wallet_id}):
             ledger.lock_wallet(wallet)
     awards = _decide(event, owner, at)
+    taken_back = take_what_was_heard(event, at=at) if is_returned else 0
     if first is not None:
         record_activity(
             member_id=first.pk,
@@ -86,7 +89,7 @@ def record_activity(
             source_id=str(member.pk),
             at=at,
         )
-    return ActivityResult(event_id=event.pk, awards=awards)
+    return ActivityResult(event_id=event.pk, awards=awards, taken_back=taken_back)
 
 
 def _event_once(
@@ -97,8 +100,11 @@ def _event_once(
     source: str,
     source_id: str,
     at: dt.datetime,
-) -> tuple[Event, bool]:
-    """Insert first: whoever loses the race reads what the winner wrote (READ COMMITTED: it waited for the winner)."""
+) -> tuple[Event, bool, bool]:
+    """The row, whether it is ours, and whether a return of it waits.
+
+    Insert first: whoever loses the race reads what the winner wrote (READ COMMITTED: it waited for the winner).
+    """
     row = Event(
         member_id=member_id,
         kind=kind,
@@ -108,13 +114,17 @@ def _event_once(
         occurred_at=occurred_at,
         received_at=at,
     )
-    if _insert(row):
-        return row, True
-    return Event.objects.get(source=source, source_id=source_id), False
+    is_new, is_returned = _insert(row)
+    if is_new:
+        return row, True, is_returned
+    return Event.objects.get(source=source, source_id=source_id), False, False
 
 
-def _insert(row: Event) -> bool:
-    """One statement says whether the row is ours, and its id; the ORM cannot ask both."""
+def _insert(row: Event) -> tuple[bool, bool]:
+    """One statement says whether the row is ours, its id, and whether a return waits; the ORM cannot ask it all.
+
+    The lock of the activity was taken by the statement before, so every return that was kept under it is seen.
+    """
     fields = [field for field in Event._meta.concrete_fields if not field.primary_key]
     values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
     columns = ", ".join(str(field.column) for field in fields)
@@ -122,14 +132,15 @@ def _insert(row: Event) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {Event._meta.db_table} ({columns}) VALUES ({marks})"  # noqa: S608
-            " ON CONFLICT (source, source_id) DO NOTHING RETURNING id",
-            values,
+            " ON CONFLICT (source, source_id) DO NOTHING RETURNING id, EXISTS (SELECT 1 FROM club_activityreturn"
+            " WHERE source = %s AND source_id = %s AND met_at IS NULL)",
+            [*values, row.source, row.source_id],
         )
         written = cursor.fetchone()
     if written is None:
-        return False
-    row.pk = written[0]
-    return True
+        return False, False
+    row.pk, is_returned = written
+    return True, bool(is_returned)
 
 
 def _decide(event: Event, member: Member, at: dt.datetime) -> list[Award]:

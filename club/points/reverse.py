@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.db.models import Sum
 
-from club.models import Decision, Event, Member, TakenBack
+from club.models import ActivityReturn, Decision, Event, Member, TakenBack
+from club.points import heard
 from club.points.caps import give_back
-from club.points.record import Fact
-from club.registry import check_facts, tell_taken_back
+from club.points.heard import Fact
+from club.registry import BadFact, check_facts, tell_taken_back
 from club.rules.body import parse
 from club.rules.engine import evaluate
 from club.who.owner import owner as owner_of
@@ -27,13 +28,52 @@ def reverse_activity(
     `facts` replace single facts of the event ({"cash_rials": 700_000}: so much of the purchase was kept). The version
     that paid computes what is left with the counters of that moment, so a change of rules in between takes nothing
     extra. What is spent already is forgiven ("within_balance"): nobody falls into debt for returning goods. `key` is
-    good for one reversal of the event; the same key again takes nothing more and returns the same.
+    good for one reversal of the event; the same key again takes nothing more and returns the same, with other facts
+    it raises FactsDiffer. A return that is heard before its activity is kept and applied when that is recorded; then 0
+    is returned now, and its facts are judged later.
     """
-    # The event's row is the lock: two partial returns at once must not both see nothing taken back yet.
-    event = Event.objects.select_for_update().filter(source=source, source_id=source_id).first()
+    event = _locked(source, source_id)
     if event is None:
-        return 0
-    check_facts(kind=event.kind, facts=facts or {})
+        heard.lock(source=source, source_id=source_id)
+        event = _locked(source, source_id)  # recorded while we waited
+    if event is not None:
+        check_facts(kind=event.kind, facts=facts or {})
+    heard.keep(source=source, source_id=source_id, key=key, facts=facts, is_early=event is None, at=at)
+    return 0 if event is None else _take_back(event, key=key, facts=facts, at=at)
+
+
+def _locked(source: str, source_id: str) -> Event | None:
+    """The event's row is the lock: two partial returns at once must not both see nothing taken back yet."""
+    return Event.objects.select_for_update().filter(source=source, source_id=source_id).first()
+
+
+def take_what_was_heard(event: Event, *, at: dt.datetime) -> int:
+    """Apply the returns that waited for this event, which is being recorded, in the order heard. Points taken back.
+
+    One whose facts do not fit the event must not stop the recording: it is kept with its fault, and staff are told.
+    """
+    taken = 0
+    waiting = ActivityReturn.objects.filter(source=event.source, source_id=event.source_id, met_at=None)
+    for row in waiting.order_by("pk"):
+        row.met_at = at
+        try:
+            check_facts(kind=event.kind, facts=row.facts or {})
+        except BadFact as error:
+            row.fault = str(error)[:200]
+        else:
+            taken += _take_back(event, key=row.key, facts=row.facts, at=at)
+        row.save(update_fields=["met_at", "fault"])
+    return taken
+
+
+def took_early(event: Event) -> int:
+    """What returns that were heard before the event took back when it was recorded."""
+    early = ActivityReturn.objects.filter(source=event.source, source_id=event.source_id, was_early=True, fault="")
+    stored = TakenBack.objects.filter(decision__event=event, key__in=early.values("key"))
+    return stored.aggregate(sum=Sum("taken"))["sum"] or 0
+
+
+def _take_back(event: Event, *, key: str, facts: Mapping[str, Fact] | None, at: dt.datetime) -> int:
     decisions = event.decisions.filter(points__gt=0, journal_id__isnull=False).select_related("version")
     for decision in decisions.order_by("version__rule_id"):
         if decision.taken_back.filter(key=key).exists():

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from accounts import api as accounts
 from club.models import IdentityCheck, Member, NationalId
 from club.profile import shahkar
 from club.profile.read import national_id_of
 from club.profile.seal import digest
+from club.standing import goes_on
+from club.who.memberships import memberships
 from lib.jalali import tehran_date
 from lib.national_id import normalised
 from lib.text import fold
@@ -65,6 +68,17 @@ def identity_of(*, member_id: int) -> Identity:
     )
 
 
+def proven_number(*, member_id: int) -> str:
+    """The member's national id, if it was ever confirmed together with a number that the member has or had; else ""."""
+    number = national_id_of(member_id=member_id)
+    if not number:
+        return ""
+    person = Member.objects.values_list("user_id", flat=True).get(pk=member_id)
+    subjects = [subject_of(national_id=number, phone=phone) for phone in accounts.numbers_of(user_id=person)]
+    rows = IdentityCheck.objects.filter(member__in=memberships(member_id=member_id), subject__in=subjects)
+    return number if rows.filter(outcome=IdentityCheck.Outcome.MATCH).exists() else ""
+
+
 def ask_shahkar(*, member_id: int, at: dt.datetime) -> str:
     """Ask the service about the member's number and phone, and keep its answer; the outcome.
 
@@ -80,7 +94,10 @@ def ask_shahkar(*, member_id: int, at: dt.datetime) -> str:
         subject = subject_of(national_id=number, phone=phone)
         _write(member, "asked", subject, at)
     answer = shahkar.matches(national_id=number, phone=phone)
-    _write(member, answer.outcome, subject, at, ref=answer.ref)
+    with transaction.atomic():
+        _write(member, answer.outcome, subject, at, ref=answer.ref)
+        if answer.outcome == IdentityCheck.Outcome.MATCH:
+            goes_on.proven(member_id=member_id, national_id=number, at=at)
     return answer.outcome
 
 
@@ -174,7 +191,10 @@ def _card(member: Member, number: str, typed: str, *, by: int, at: dt.datetime) 
     """Another card says nothing about the member's own number: it is written as a check of that card."""
     shown = normalised(typed) or ""
     subject = subject_of(national_id=shown, phone=member.user.phone)
-    return _compared(member, shown == number, subject, by=by, at=at)
+    is_same = _compared(member, shown == number, subject, by=by, at=at)
+    if is_same:
+        goes_on.proven(member_id=member.pk, national_id=number, at=at)
+    return is_same
 
 
 def _compared(member: Member, is_same: bool, subject: str, *, by: int, at: dt.datetime) -> bool:

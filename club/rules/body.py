@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 from club.rules.parts import AMOUNT_KEYS, EXPIRY_KEYS, FACTOR_KEYS, KEYS, PENDING_KEYS, BadBody, Cap, Multiplier, closed
@@ -44,13 +45,13 @@ class Body:
     pending_days: int = 0
     pending_until: str | None = None
 
-    @property
+    @cached_property
     def is_blank(self) -> bool:
         """A number that the documents leave open and nobody has set (Q1)."""
         numbers = [self.points] if self.by is None else [*self.table.values()] or [None]
         return None in numbers or any(cap.max_points is None for cap in self.caps)
 
-    @property
+    @cached_property
     def conditions(self) -> list[Mapping[str, Any]]:
         """Every tree of it: the condition of the rule (if it has one), then those of the factors."""
         return [tree for tree in (self.when, *(each.when for each in self.multiply)) if tree is not None]

@@ -5,7 +5,7 @@ orders (3 × 1.3 = 3.9). Every branch is evaluated, and every comparison stored,
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from club.rules.body import Body
@@ -51,7 +51,7 @@ def evaluate(body: Body, facts: Mapping[str, Any], used: Used = NOTHING_USED, fl
     matches: bool | None = True
     if body.when is not None:
         matches, leaves = next(answers)
-        trace["when"] = [asdict(leaf) for leaf in leaves]
+        trace["when"] = [leaf._asdict() for leaf in leaves]
     missing = [leaf["fact"] for leaf in trace["when"] if leaf["actual"] is None and leaf["result"] is None]
     base = _base(body, facts, trace)
     if base is None:
@@ -102,7 +102,7 @@ def _factors(body: Body, answers: Any, trace: dict[str, Any]) -> tuple[int, int,
                 "num": factor.num,
                 "den": factor.den,
                 "applied": applies,
-                "leaves": [asdict(leaf) for leaf in leaves],
+                "leaves": [leaf._asdict() for leaf in leaves],
             }
         )
     return num, den, missing

@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 
 from club.models import Appeal, Suspension
 from club.standing.read import current, open_at
-from club.standing.suspend import StandingRefused, lift, tell
+from club.standing.suspend import StandingRefused, lift
+from club.standing.tell import tell
 from lib.text import clean
 
 Verdict = Appeal.Verdict

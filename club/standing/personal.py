@@ -1,9 +1,15 @@
-"""A member's suspensions and appeals: exported whole; on leaving the words go that were written by and to the member."""
+"""A member's suspensions and appeals: exported whole; on leaving all words go, whoever wrote them, and the rest stays."""
 
 import datetime as dt
 
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
 from club.models import Appeal, Member, Suspension
-from club.standing.read import is_suspended, open_at
+from club.standing.carry import carry
+from club.standing.kept import kept_until
+from club.standing.read import current, open_at
+from lib.templatetags.look import jdate
 from club.who.memberships import memberships_of
 
 
@@ -25,27 +31,44 @@ def _row(row: Suspension) -> dict[str, object]:
         found |= {"points_that_came_back": row.points_back.points, "good_until": row.points_back.good_until}
     if hasattr(row, "appeal"):
         found |= {"appeal": row.appeal.text, "answer": row.appeal.answer}
+    at = timezone.now()
+    if row.lifted_at is None and (row.until is None or row.until > at):
+        kept = jdate(kept_until(row, at=at))
+        found["if_you_leave"] = _("The reason and the end are kept until %(day)s, without your name.") % {"day": kept}
     return found
 
 
 def erase(user_id: int, at: dt.datetime) -> None:
-    """What the city decided, when and why stays as its proof; the member's own words and the answers to them go."""
+    """What the city decided, when, and the reason as a word stay as its proof. Words may name the person: they go."""
     mine = memberships_of(user_id=user_id)
     Appeal.objects.filter(suspension__member__in=mine).update(text="", answer="")
-    Suspension.objects.filter(member__in=mine).update(lifted_why="")
+    Suspension.objects.filter(member__in=mine).update(text="", lifted_why="", card="")
 
 
 def merge(from_id: int, into_id: int, at: dt.datetime) -> None:
-    """A suspension in force goes along, so that nobody leaves it behind with a second number; so does its appeal."""
-    rows = Suspension.objects.filter(open_at(at), member__user_id=from_id).select_related("member")
-    for row in rows:
-        into = Member.objects.get(user_id=into_id)
+    """A suspension in force goes along, so that nobody leaves it behind with a second number; so does its appeal.
+
+    Where both are suspended, the one that lasts longer holds.
+    """
+    into = Member.objects.select_for_update(no_key=True).filter(user_id=into_id).first()
+    rows = Suspension.objects.select_for_update().filter(open_at(at), member__user_id=from_id)
+    for row in rows if into is not None else ():
         Suspension.objects.filter(pk=row.pk).update(lifted_at=at)
-        if not is_suspended(into.pk, at=at):
-            Suspension.objects.filter(member=into, lifted_at=None).update(lifted_at=at)  # over by time
-            made = Suspension.objects.create(
-                member=into, reason=row.reason, text=row.text, starts_at=at, until=row.until, by_id=row.by_id
-            )
-            asked = Appeal.objects.filter(suspension=row, verdict="").first()
-            if asked is not None:
-                Appeal.objects.create(suspension=made, text=asked.text, at=asked.at)
+        made = carry(
+            member=into,
+            reason=row.reason,
+            text=row.text,
+            until=row.until,
+            by=row.by_id,
+            case=row.case,
+            card=row.card,
+            at=at,
+        )
+        asked = Appeal.objects.filter(suspension=row, verdict="").first()
+        here = made or current(member_id=into.pk, at=at)
+        if here is None:
+            continue
+        if asked is not None:
+            Appeal.objects.get_or_create(suspension=here, defaults={"text": asked.text, "at": asked.at})
+        if row.card and not here.card:
+            Suspension.objects.filter(pk=here.pk).update(card=row.card)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.registry import PersonalData, personal_data, places, register_rights, services
-from club.standing import personal
+from club.standing import kept, personal
 from club.standing.appeal import waiting
 from lib import watch
 
@@ -16,11 +16,14 @@ def register() -> None:
             name="club.standing",
             label=_("Suspensions and appeals"),
             models=["club.Suspension", "club.Appeal", "club.PointsBack", "club.PointsBackLine"],
+            remains=kept.remains,
+            remember=kept.remember,
             export=personal.export,
             erase=personal.erase,
             merge=personal.merge,
         )
     )
+    personal_data.excuse("club.SuspensionKept.by", reason="who of the staff decided; the row names no member")
     watch.register(name="club.appeals", check=_appeals)
     services.register("members", _("members of the club"))
     services.register("points", _("points and rules"))

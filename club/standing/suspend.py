@@ -2,17 +2,14 @@
 
 import datetime as dt
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
-from django.urls import reverse
-from django.utils.translation import override
 
-from accounts import api as accounts
 from club.models import Member, Suspension
+from club.standing.kept import card_mark
 from club.standing.points_back import give_back
+from club.standing.tell import tell
 from lib.text import clean
-from messaging import api as messaging
 
 
 class StandingRefused(Exception):
@@ -24,17 +21,23 @@ def suspend(*, member_id: int, reason: str, text: str, until: dt.datetime | None
     """Stop the use of points until `until` (UTC; None: until it is lifted). Returns the suspension's id.
 
     `text` is what the member reads. Points, orders and everything to read stay. The notice leaves by SMS and in the
-    portal with the same commit. Raises StandingRefused: suspended already, merged, or oneself.
+    portal with the same commit. Raises StandingRefused: suspended already, merged, gone, oneself, or without a word.
     """
     member = Member.objects.select_for_update(no_key=True).get(pk=member_id)
-    if member.user_id == by or member.merged_into_id or member.erased_at:
+    if member.user_id == by or member.merged_into_id or member.erased_at or not clean(text):
         raise StandingRefused
     # One whose time is over is closed, so that there can be another.
     Suspension.objects.filter(member=member, lifted_at=None, until__lte=at).update(lifted_at=F("until"))
     if Suspension.objects.filter(member=member, lifted_at=None).exists():
         raise StandingRefused
     made = Suspension.objects.create(
-        member=member, reason=reason, text=clean(text)[:1000], starts_at=at, until=until, by_id=by
+        member=member,
+        reason=reason,
+        text=clean(text)[:1000],
+        starts_at=at,
+        until=until,
+        by_id=by,
+        card=card_mark(member_id=member_id),
     )
     tell(made, "suspended", at=at)
     return int(made.pk)
@@ -53,19 +56,3 @@ def lift(*, suspension_id: int, why: str, by: int, at: dt.datetime) -> None:
     Suspension.objects.filter(pk=row.pk).update(lifted_at=at, lifted_by_id=by, lifted_why=clean(why)[:500])
     tell(row, "lifted", at=at)
     give_back(suspension_id=row.pk, at=at)
-
-
-def tell(row: Suspension, what: str, *, at: dt.datetime) -> None:
-    """A notice to the member; its text names no reason, the page does."""
-    user = accounts.get_user(user_id=row.member.user_id)
-    with override(user.language):
-        path = reverse("club:standing")
-    messaging.send(
-        kind=f"club/messages/{what}",
-        user_id=user.id,
-        channels=("sms", "app"),
-        params={"url": settings.WAGTAILADMIN_BASE_URL + path},
-        language=user.language,
-        key=f"club.standing:{row.pk}:{what}",
-        at=at,
-    )

@@ -180,6 +180,15 @@ KAVENEGAR_API_KEY = env.text("KAVENEGAR_API_KEY", "")
 KAVENEGAR_SENDER = env.text("KAVENEGAR_SENDER", "")
 KAVENEGAR_CODE_TEMPLATE = env.text("KAVENEGAR_CODE_TEMPLATE", "")
 MAIL_DOMAIN = env.text("MAIL_DOMAIN", "localhost")
+# Where returned letters go ("returned@example.org": each letter names it with a mark of its own), and how it is read.
+BOUNCE_ADDRESS = env.text("BOUNCE_ADDRESS", "")  # empty: the sender's own, as before
+BOUNCE_IMAP_HOST = env.text("BOUNCE_IMAP_HOST", "")  # empty: no mailbox is read
+BOUNCE_IMAP_PORT = env.integer("BOUNCE_IMAP_PORT", 993, least=1)
+BOUNCE_IMAP_USER = env.text("BOUNCE_IMAP_USER", "")
+BOUNCE_IMAP_PASSWORD = env.text("BOUNCE_IMAP_PASSWORD", "")
+BOUNCE_IMAP_TLS = env.boolean("BOUNCE_IMAP_TLS", True)
+BOUNCE_FOLDER = env.text("BOUNCE_FOLDER", "INBOX")
+BOUNCE_ASIDE_FOLDER = env.text("BOUNCE_ASIDE_FOLDER", "Aside")  # what is no report on a letter of ours waits there
 # Asked when the first does not answer; empty: nobody.
 SMS_SECOND_PROVIDER = env.one_of("SMS_SECOND_PROVIDER", "", ("", "kavenegar", "smsir"))
 SMSIR_BASE_URL = env.text("SMSIR_BASE_URL", "https://api.sms.ir")
@@ -199,6 +208,8 @@ MESSAGES_A_WEEK = env.integer("MESSAGES_A_WEEK", 10, least=1)
 PERSONAL_DATA_KEY = env.text("PERSONAL_DATA_KEY", "")  # seals national ids; empty: SECRET_KEY. Changed: they are lost
 # How long a number that left is known again (as a keyed hash), so that the points of joining are paid once.
 PAID_BEFORE_KEPT = timedelta(days=env.integer("PAID_BEFORE_DAYS", 365, least=0))
+# How long a return that was heard before its purchase waits for it, and how long the key of any return is remembered.
+RETURNS_KEPT = timedelta(days=env.integer("RETURNS_DAYS", 365, least=1))
 SHAHKAR_BASE_URL = env.text("SHAHKAR_BASE_URL", "")  # empty: identities are confirmed at the counter only
 SHAHKAR_BUSINESS_ID = env.text("SHAHKAR_BUSINESS_ID", "")
 SHAHKAR_TOKEN = env.text("SHAHKAR_TOKEN", "")
@@ -265,6 +276,8 @@ CELERY_BEAT_SCHEDULE |= {"payments-sweep": {"task": "payments.tasks.sweep", "sch
 CELERY_BEAT_SCHEDULE |= {
     "messaging-deliver": {"task": "messaging.tasks.deliver", "schedule": 20.0},
     "messaging-fetch-replies": {"task": "messaging.tasks.fetch_replies", "schedule": 60.0},
+    "messaging-ask-delivery": {"task": "messaging.tasks.ask_delivery", "schedule": 60.0},
+    "messaging-read-returned": {"task": "messaging.tasks.read_returned", "schedule": 300.0},
     "messaging-forget-codes": {"task": "messaging.tasks.forget_codes", "schedule": 3600.0},
     "messaging-forget-content": {"task": "messaging.tasks.forget_content", "schedule": crontab(hour=22, minute=30)},
     "accounts-forget-dead-codes": {"task": "accounts.tasks.forget_dead_codes", "schedule": 3600.0},

@@ -5,4 +5,7 @@ from django.urls import path
 from messaging.incoming import views
 
 app_name = "incoming"
-urlpatterns = [path("kavenegar/<str:secret>/", views.kavenegar, name="kavenegar")]
+urlpatterns = [
+    path("kavenegar/<str:secret>/", views.kavenegar, name="kavenegar"),
+    path("kavenegar/<str:secret>/status/", views.kavenegar_status, name="kavenegar_status"),
+]

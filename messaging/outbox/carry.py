@@ -5,12 +5,24 @@ import logging
 
 from django.conf import settings
 
+from messaging.delivery.ask import MINUTE
+from messaging.delivery.record import blocked
 from messaging.models import Message, Suppression
 from messaging.outbox.length import LONGEST, sms_parts
 from messaging.outbox.render import full_text, headers, parts
 from messaging.outbox.settle import again, close, still_ours
 from messaging.providers import choose
-from messaging.providers.base import Accepted, Ambiguous, NoSuchAddress, NotReached, Parcel, Provider, Refused
+from messaging.providers.base import (
+    Accepted,
+    Ambiguous,
+    Blocked,
+    NoSuchAddress,
+    NotReached,
+    Parcel,
+    Provider,
+    Refused,
+    Reports,
+)
 from messaging.suppress import suppress
 
 log = logging.getLogger(__name__)
@@ -101,7 +113,9 @@ def _is_theirs(message: Message, carrier: Provider) -> bool:
 
 def _refused(message: Message, error: Refused, at: dt.datetime) -> None:
     close(message, state="failed", error=str(error)[:200], allowed_at=None)
-    if isinstance(error, NoSuchAddress):
+    if isinstance(error, Blocked):
+        blocked(message, detail=f"{message.provider}: {error}", at=at)
+    elif isinstance(error, NoSuchAddress):
         suppress(
             channel=message.channel,
             address=message.address,
@@ -114,13 +128,15 @@ def _refused(message: Message, error: Refused, at: dt.datetime) -> None:
 def _sent(message: Message, carrier: Provider, accepted: Accepted, parcel: Parcel) -> None:
     is_code = message.kind in settings.CODE_KINDS
     kept = "" if is_code else "\n".join(part for part in (parcel.subject, parcel.text) if part)
+    tells = message.channel == Message.Channel.SMS and isinstance(carrier, Reports)
     close(
         message,
         state="sent",
         provider=carrier.name,
-        provider_id=accepted.id,
+        provider_id=accepted.id[:80],
         cost=accepted.cost,
         sent_at=parcel.at,
+        ask_at=parcel.at + MINUTE if tells and accepted.id else None,
         error="",
         text=kept,
     )

@@ -9,6 +9,7 @@ import logging
 import time
 from typing import Any
 
+from django.conf import settings
 from django.db.models import F, Q
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 
@@ -21,6 +22,7 @@ from messaging.providers.choose import providers_for
 
 LEASE = dt.timedelta(seconds=120)  # longer than the time-outs of all the carriers asked in one try
 BATCH = 200
+SLICE = 20  # after so many it is looked again whether something more urgent came
 OPEN_STATES = ["queued", "sending", "unknown"]
 log = logging.getLogger(__name__)
 
@@ -29,18 +31,34 @@ def deliver_due(*, at: dt.datetime) -> int:
     """Deliver what is due at `at` (UTC); how many were handed over. Safe to run twice at once.
 
     Each message has its own moment, `at` and what has passed since: a slow provider must not eat the next one's lease.
+    A code does not wait behind the letters of a whole city: the most urgent are looked for again after each SLICE.
     """
     began = time.monotonic()
-    handed = 0
-    for message_id in due(at=at):
-        handed += deliver(message_id=message_id, at=at + dt.timedelta(seconds=int(time.monotonic() - began)))
+    handed, tried = 0, set[int]()
+    while len(tried) < BATCH:
+        waiting = [pk for pk in due(at=_now(at, began)) if pk not in tried][:SLICE]
+        if not waiting:
+            break
+        tried.update(waiting)
+        for message_id in waiting:
+            handed += deliver(message_id=message_id, at=_now(at, began))
     return handed
 
 
+def _now(at: dt.datetime, began: float) -> dt.datetime:
+    return at + dt.timedelta(seconds=int(time.monotonic() - began))
+
+
 def due(*, at: dt.datetime) -> list[int]:
-    """Ids of messages to deliver at `at` (UTC), the longest waiting first."""
+    """Ids of messages to deliver at `at` (UTC): codes, then messages of service, then topics; the longest waiting first."""
     rows = Message.objects.filter(_free(at), state__in=OPEN_STATES, not_before__lte=at)
-    return list(rows.order_by("not_before", "pk").values_list("pk", flat=True)[:BATCH])
+    found: list[int] = []
+    is_code = Q(kind__in=settings.CODE_KINDS)
+    for which in (is_code, Q(topic="") & ~is_code, ~Q(topic="") & ~is_code):
+        if len(found) < BATCH:
+            some = rows.filter(which).order_by("not_before", "pk").values_list("pk", flat=True)
+            found += some[: BATCH - len(found)]
+    return found
 
 
 def deliver(*, message_id: int, at: dt.datetime) -> bool:

@@ -1,7 +1,7 @@
 """One interface for everything that carries a message."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 from uuid import UUID
@@ -13,6 +13,10 @@ class Refused(Exception):
 
 class NoSuchAddress(Refused):
     """Nobody is there, and never will be."""
+
+
+class Blocked(Refused):
+    """The operator lets no line of this kind through to the number: its holder wanted that."""
 
 
 class NotReached(Exception):
@@ -60,6 +64,15 @@ class Letter:
     said_at: dt.datetime | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """What became of a message, as a Message.Delivery; `note` is the carrier's own code. `at` (UTC): where it tells."""
+
+    delivery: str
+    note: str
+    at: dt.datetime | None = None
+
+
 class Provider(Protocol):
     name: str
 
@@ -81,3 +94,14 @@ class Receives(Protocol):
 
     def received(self) -> list[Letter]:
         """What came in and was not told yet, perhaps with known ones. Raises Refused, NotReached or Ambiguous."""
+
+
+@runtime_checkable
+class Reports(Protocol):
+    """A carrier that tells what became of the messages it took. `most` ids are asked for in one call of this."""
+
+    name: str
+    most: int
+
+    def reports(self, ids: Sequence[str]) -> dict[str, Report]:
+        """By id, those it can tell; it may know nothing of some. Raises Refused, NotReached or Ambiguous."""

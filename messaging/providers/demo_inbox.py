@@ -1,13 +1,15 @@
 """Keeps what would have been sent where the demo's inbox page shows it."""
 
+from collections.abc import Sequence
 from typing import Literal
 
-from messaging.models import DemoDelivery
-from messaging.providers.base import Accepted, Parcel
+from messaging.models import DemoDelivery, Message
+from messaging.providers.base import Accepted, Parcel, Report
 
 
 class DemoInbox:
     name = "demo_inbox"
+    most = 200
 
     def __init__(self, channel: Literal["sms", "email"]) -> None:
         self.channel = channel
@@ -29,3 +31,11 @@ class DemoInbox:
     def find(self, parcel: Parcel) -> Accepted | None:
         found = DemoDelivery.objects.filter(local_id=parcel.local_id).values_list("pk", flat=True).first()
         return None if found is None else Accepted(id=str(found))
+
+    def reports(self, ids: Sequence[str]) -> dict[str, Report]:
+        """What lies there has arrived."""
+        rows = DemoDelivery.objects.filter(pk__in=[int(each) for each in ids if each.isdigit()])
+        return {
+            str(pk): Report(delivery=Message.Delivery.DELIVERED, note="", at=at)
+            for pk, at in rows.values_list("pk", "at")
+        }

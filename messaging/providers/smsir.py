@@ -1,6 +1,8 @@
 """SMS.ir's HTTP interface. It takes no id of ours: what became of a message is read from the day's report."""
 
 import datetime as dt
+import logging
+from collections.abc import Sequence
 from typing import Any
 
 import httpx
@@ -8,19 +10,43 @@ from django.conf import settings
 
 from lib.jalali import tehran_date
 from lib.phone import national
-from messaging.providers.base import Accepted, Ambiguous, Letter, NoSuchAddress, NotReached, Parcel, Refused
+from messaging.models import Message
+from messaging.providers.base import (
+    Accepted,
+    Ambiguous,
+    Blocked,
+    Letter,
+    NoSuchAddress,
+    NotReached,
+    Parcel,
+    Refused,
+    Report,
+)
 
 DONE = 1
-# The account, the line or the template cannot serve us now, or too many at once: nothing was accepted.
 RECEIVED = 100  # messages that came in, told at once
+# The account, the line or the template cannot serve us now, or too many at once: nothing was accepted.
 LATER = {10, 11, 12, 13, 14, 15, 20, 101, 102, 113, 123}
 NO_SUCH_NUMBER = 104
+BLACKLISTED = 115
 PAGE, MOST_PAGES = 100, 3
 TIMEOUT = httpx.Timeout(10, connect=4)
+Delivery = Message.Delivery
+DELIVERY = {  # what its numbers say
+    1: Delivery.DELIVERED,
+    2: Delivery.UNDELIVERED,
+    3: Delivery.SENT,
+    4: Delivery.UNDELIVERED,
+    5: Delivery.SENT,
+    6: Delivery.UNDELIVERED,
+    7: Delivery.FILTERED,
+}
+log = logging.getLogger(__name__)
 
 
 class SmsIr:
     name = "smsir"
+    most = 20  # a call for each
 
     def _call(self, method: str, path: str, **values: Any) -> Any:
         url = f"{settings.SMSIR_BASE_URL}/v1/{path}"
@@ -43,6 +69,8 @@ class SmsIr:
             raise Ambiguous("unreadable answer") from None
         if status == NO_SUCH_NUMBER:
             raise NoSuchAddress(f"status {status}")
+        if status == BLACKLISTED:
+            raise Blocked(f"status {status}")
         if status in LATER:
             raise NotReached(f"status {status}")
         if status != DONE:
@@ -59,8 +87,9 @@ class SmsIr:
         else:
             form = {"lineNumber": settings.SMSIR_LINE, "messageText": parcel.text, "mobiles": [mobile]}
             data = self._call("POST", "send/bulk", json=form)
-            given = (data.get("messageIds") or [None])[0] if isinstance(data, dict) else None
-        if given is None:
+            ids = data.get("messageIds") if isinstance(data, dict) else None
+            given = ids[0] if isinstance(ids, list) and ids else None
+        if not isinstance(given, int):
             raise Ambiguous("no id in the answer")
         return Accepted(id=str(given), cost=_rials(data.get("cost")))
 
@@ -74,7 +103,7 @@ class SmsIr:
                 for row in rows:
                     if _is_it(parcel, row):
                         return Accepted(id=str(row["messageId"]), cost=_rials(row.get("cost")))
-            except (Refused, NotReached, KeyError, TypeError, AttributeError) as error:
+            except (Refused, NotReached, KeyError, TypeError, AttributeError, ValueError) as error:
                 raise Ambiguous(type(error).__name__) from None
             if len(rows) < PAGE or _is_before(rows[-1], parcel.since):
                 return None
@@ -83,10 +112,39 @@ class SmsIr:
     def received(self) -> list[Letter]:
         """The latest that came in; it calls nobody by itself."""
         rows = self._call("GET", "receive/latest", params={"count": RECEIVED}) or []
-        try:
-            return [_letter(row) for row in rows]
-        except (KeyError, TypeError, ValueError, OverflowError, OSError):
-            raise Ambiguous("unreadable message") from None
+        if not isinstance(rows, list):
+            raise Ambiguous("unreadable answer")
+        letters = []
+        for row in rows:
+            try:
+                letters.append(_letter(row))
+            except (KeyError, TypeError, ValueError, OverflowError, OSError):
+                log.warning("A message that came in by SMS.ir cannot be read.")
+        return letters
+
+    def reports(self, ids: Sequence[str]) -> dict[str, Report]:
+        """One call for each; what it does not know it does not tell."""
+        told = {}
+        for number in ids:
+            try:
+                report = _report(self._call("GET", f"send/{number}"))
+            except Refused:
+                continue
+            if report is not None:
+                told[number] = report
+        return told
+
+
+def _report(row: object) -> Report | None:
+    said = row.get("deliveryState") if isinstance(row, dict) else None
+    if not isinstance(row, dict) or not isinstance(said, int) or said not in DELIVERY:
+        return None
+    moment = row.get("deliveryDateTime")
+    try:
+        at = dt.datetime.fromtimestamp(int(moment), dt.UTC) if moment else None
+    except (TypeError, ValueError, OverflowError, OSError):
+        at = None
+    return Report(delivery=DELIVERY[said], note=str(said), at=at)
 
 
 def _letter(row: dict[str, Any]) -> Letter:

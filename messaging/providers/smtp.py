@@ -6,19 +6,22 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
 from messaging.providers.base import Accepted, Ambiguous, NoSuchAddress, NotReached, Parcel, Refused
+from messaging.returned.mark import message_id, return_path
+from messaging.returned.status import status_of
 
 
 class Smtp:
     name = "smtp"
 
     def send(self, parcel: Parcel) -> Accepted:
-        message_id = f"<{parcel.local_id}@{settings.MAIL_DOMAIN}>"
+        own_id = message_id(parcel.local_id)
         connection = get_connection()
         mail = EmailMessage(
             subject=parcel.subject,
             body=parcel.text,
+            from_email=return_path(parcel.local_id) or None,  # of the envelope; people read the header
             to=[parcel.address],
-            headers={**parcel.headers, "Message-ID": message_id},
+            headers={**parcel.headers, "From": settings.DEFAULT_FROM_EMAIL, "Message-ID": own_id},
             connection=connection,
         )
         try:
@@ -28,14 +31,14 @@ class Smtp:
         try:
             mail.send()
         except smtplib.SMTPRecipientsRefused as error:
-            _refused(min(code for code, _text in error.recipients.values()), is_recipient=True)
+            _refused(*min(error.recipients.values()), is_recipient=True)
         except smtplib.SMTPResponseException as error:
-            _refused(error.smtp_code)
+            _refused(error.smtp_code, error.smtp_error)
         except (smtplib.SMTPException, OSError) as error:
             raise Ambiguous(type(error).__name__) from None
         finally:
             connection.close()
-        return Accepted(id=message_id)
+        return Accepted(id=own_id)
 
     def find(self, parcel: Parcel) -> Accepted | None:
         """Mail servers cannot be asked. The same Message-ID lets the mailbox drop a second copy, and a lost receipt
@@ -45,10 +48,13 @@ class Smtp:
         return None
 
 
-def _refused(code: int, *, is_recipient: bool = False) -> None:
-    """Four hundred and more: not now. Five hundred: never. 550 and 551 to the recipient: there is no such mailbox."""
+def _refused(code: int, text: bytes | str, *, is_recipient: bool = False) -> None:
+    """Four hundred and more: not now. Five hundred: never. 550 and 551 to the recipient: there is no such mailbox,
+    unless the server says that it refuses us, and not the address (5.7.1 and its like).
+    """
     if code < 500:
         raise NotReached(f"status {code}") from None
-    if is_recipient and code in {550, 551}:
+    said = status_of(text.decode("ascii", "replace") if isinstance(text, bytes) else text)
+    if is_recipient and code in {550, 551} and (said is None or said.is_gone):
         raise NoSuchAddress(f"status {code}") from None
-    raise Refused(f"status {code}") from None
+    raise Refused(f"status {said or code}") from None

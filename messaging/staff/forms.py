@@ -30,6 +30,7 @@ class FilterForm(forms.Form):
     q = forms.CharField(label=_("Number or e-mail"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[ANY, *STATES.items()])
     channel = forms.ChoiceField(label=_("Channel"), required=False, choices=[ANY, *CHANNELS.items()])
+    delivery = forms.ChoiceField(label=_("What became of it"), required=False, choices=[ANY, *Message.Delivery.choices])
     kind = forms.CharField(label=_("Kind"), required=False)
 
 

@@ -1,11 +1,12 @@
-"""The outbox as staff see it: states and costs. Whole numbers, addresses and words are not shown."""
+"""The outbox as staff see it: states, what arrived, and costs. Whole numbers, addresses and words are not shown."""
 
 import csv
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,13 +17,14 @@ from wagtail.admin.auth import permission_required
 from lib.phone import masked
 from lib.templatetags.look import jmoment
 from messaging.code import spent_this_hour
-from messaging.models import Message, Suppression
-from messaging.spend import Hour, spend_by_hour
+from messaging.models import Message, ReturnedMail, Suppression
+from messaging.spend import Hour, carried, spend_by_hour
 from messaging.staff.forms import CHANNELS, STATES, FilterForm, SuppressForm, as_stored
 from messaging.staff.stopped import SEE, log_search
 from messaging.suppress import suppress
 
 RIGHT = "messaging.view_message"
+Delivery = Message.Delivery
 SHOWN, IN_A_FILE = 50, 5000
 WIDTH, HEIGHT = 720, 120  # of the drawn chart
 
@@ -37,7 +39,7 @@ def _wanted(request: HttpRequest) -> QuerySet[Message]:
         log_search(request, address)
     if "kind" in said:
         rows = rows.filter(kind__icontains=said["kind"])
-    return rows.filter(**{name: said[name] for name in ("state", "channel") if name in said})
+    return rows.filter(**{name: said[name] for name in ("state", "channel", "delivery") if name in said})
 
 
 def _row(row: Message) -> dict[str, Any]:
@@ -53,6 +55,10 @@ def _row(row: Message) -> dict[str, Any]:
         "state": STATES[row.state],
         "is_bad": row.state in {"failed", "dead"},
         "reason": row.error,
+        "delivery": row.get_delivery_display() if row.delivery else "",
+        "delivery_at": row.delivery_at,
+        "delivery_note": row.delivery_note,
+        "is_lost": row.delivery in {Delivery.UNDELIVERED, Delivery.FILTERED, Delivery.CANCELLED},
         "provider": row.provider,
         "attempts": row.attempts,
         "cost": row.cost,
@@ -83,6 +89,8 @@ def outbox(request: HttpRequest) -> HttpResponse:
         "this": hours[-1],
         "total": sum(hour.messages for hour in hours),
         "cost": sum(hour.cost for hour in hours),
+        "carriers": carried(at=now),
+        "returned": _returned(now),
         "codes": spent_this_hour(at=now),
         "cap": settings.SMS_HOURLY_CAP,
         "suppress_form": SuppressForm(),
@@ -93,13 +101,24 @@ def outbox(request: HttpRequest) -> HttpResponse:
 
 
 def _bars(hours: list[Hour]) -> list[dict[str, Any]]:
-    """A rectangle for each hour; the tallest fills the picture, and an hour with one message is seen."""
+    """A rectangle for each hour, and in it one for what arrived; the tallest fills the picture, and an hour with one
+    message is seen.
+    """
     most, step = max((hour.messages for hour in hours), default=0) or 1, WIDTH // len(hours)
     bars = []
     for index, hour in enumerate(hours):
         tall = max(2, round(hour.messages * HEIGHT / most)) if hour.messages else 0
-        bars.append({"x": index * step + 3, "y": HEIGHT - tall, "width": step - 6, "height": tall, "hour": hour})
+        full = min(tall, round(hour.arrived * HEIGHT / most))
+        bar = {"x": index * step + 3, "y": HEIGHT - tall, "width": step - 6, "height": tall, "hour": hour}
+        bars.append({**bar, "full": full, "full_y": HEIGHT - full})
     return bars
+
+
+def _returned(now: dt.datetime) -> list[tuple[str, int]]:
+    """Letters that came back in 30 days, by what they meant."""
+    rows = ReturnedMail.objects.filter(at__gt=now - dt.timedelta(days=30)).values("outcome").order_by("outcome")
+    labels = dict(ReturnedMail.Outcome.choices)
+    return [(str(labels[row["outcome"]]), row["count"]) for row in rows.annotate(count=Count("pk"))]
 
 
 @require_safe
@@ -108,12 +127,12 @@ def outbox_csv(request: HttpRequest) -> HttpResponse:
     """What the filters show, up to 5,000 rows, with addresses masked as on the page."""
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="messages.csv"'
-    names = "id created_at sent_at kind topic channel address state reason provider attempts cost".split()
+    names = "id created_at sent_at kind topic channel address state reason provider attempts cost delivery delivery_at delivery_note".split()
     writer = csv.writer(response)
     writer.writerow(names)
     for row in _wanted(request)[:IN_A_FILE]:
         values = _row(row)
-        values |= {name: jmoment(values[name]) for name in ("created_at", "sent_at")}
+        values |= {name: jmoment(values[name]) for name in ("created_at", "sent_at", "delivery_at")}
         writer.writerow([values[name] for name in names])
     return response
 

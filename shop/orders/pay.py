@@ -98,8 +98,8 @@ def _earn(info: OrderInfo, units: list[OrderUnit], *, paid_at: dt.datetime, at: 
         source_id=order.number,
         at=at,
     )
-    if result.awards:
-        info.points_earned = sum(award.points for award in result.awards)
+    if result.points:  # less what a return that was heard before took back
+        info.points_earned = result.points
         info.points_active_at = max(award.active_at for award in result.awards)
         info.save(update_fields=["points_earned", "points_active_at"])
 

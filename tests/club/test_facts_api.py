@@ -39,15 +39,16 @@ def bill(**changes: Any) -> dict[str, Any]:
 
 def post(key: tuple[FactSource, str], body: Any, idempotency: str = "k-1", **changes: str) -> Any:
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+    path = changes.get("to", PATH)
     stamp = changes.get("timestamp", str(int(timezone.now().timestamp())))
-    signed = signature(secret=key[1], timestamp=stamp, method="POST", path=PATH, key=idempotency, body=raw)
+    signed = signature(secret=key[1], timestamp=stamp, method="POST", path=path, key=idempotency, body=raw)
     headers = {
         "X-Key-Id": changes.get("key_id", key[0].key_id),
         "X-Timestamp": stamp,
         "X-Signature": changes.get("signed", signed),
         "Idempotency-Key": changes.get("sent_key", idempotency),
     }
-    return Client().post(PATH, changes.get("sent", raw), content_type="application/json", headers=headers)
+    return Client().post(path, changes.get("sent", raw), content_type="application/json", headers=headers)
 
 
 @pytest.fixture
@@ -181,3 +182,27 @@ def test_an_administrator_makes_a_key_sees_its_secret_once_and_revokes_it(alice:
     client.post(f"/cms/fact-sources/{row.pk}/revoke/")
     row.refresh_from_db()
     assert row.revoked_at is not None
+
+
+def test_a_payment_is_withdrawn_or_corrected_also_before_it_is_heard(alice_is_known: Any, key: Any) -> None:
+    there = f"{PATH}/returns"
+    late = {name: bill()[name] for name in ("bill", "tax", "paid_at", "in_full")}
+    correction = late | {"withdrawn": False, "due_on": "2026-11-26"}
+    first = post(key, correction, "r-1", to=there)
+    assert (first.status_code, first.json()) == (202, {"received": True, "key": "r-1", "payment_heard": False})
+    assert post(key, bill(), "k-1").status_code == 202
+    member = alice_is_known.member.pk
+    assert api.balance(member_id=member, at=timezone.now()).available == 10 + 20 + 3
+    assert post(key, correction, "r-1", to=there).json()["payment_heard"] is True
+    assert post(key, {"bill": "N-1", "withdrawn": True}, "r-1", to=there).status_code == 422
+    assert post(key, {"bill": "N-1", "withdrawn": True}, "k-1", to=there).status_code == 422
+    for half in ({"bill": "N-1"}, {"bill": "N-1", "withdrawn": False}, correction | {"withdrawn": True}):
+        assert post(key, half, "r-2", to=there).status_code == 400
+    assert post(key, {"bill": "N-1", "withdrawn": True}, "r-2", to=there).status_code == 202
+    assert api.balance(member_id=member, at=timezone.now()).available == 10
+    for number, who in enumerate([KNOWN, STRANGER]):  # nobody learns from a return who is a member
+        post(key, bill(bill=f"W{number}", national_id=who), f"w{number}")
+    said = [post(key, {"bill": f"W{number}", "withdrawn": True}, f"v{number}", to=there) for number in range(2)]
+    assert [{**answer.json(), "key": ""} for answer in said] == [
+        {"received": True, "key": "", "payment_heard": True}
+    ] * 2

@@ -55,6 +55,7 @@ class Mail:
 
     def __init__(self) -> None:
         self.letters: list[str] = []
+        self.senders: list[str] = []  # of the envelopes
         self.refuse = ""
         self.hangs_up_after_data = False
         self.port = 0
@@ -82,6 +83,8 @@ def mail_server() -> Iterator[Mail]:
                     self.say("221 bye")
                     return
                 else:
+                    if word == "MAIL":
+                        mail.senders.append(line.partition(":")[2].split()[0])
                     self.say(mail.refuse if word == "RCPT" and mail.refuse else "250 ok")
 
     class Server(socketserver.ThreadingTCPServer):

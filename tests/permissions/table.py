@@ -160,6 +160,7 @@ TABLE: dict[str, Row] = {
     "club:gave_nothing": members(),
     "club:why": Row(DOOR, 404, 404, 404, 404, lambda things: {"decision_id": 0}),
     "facts:tax_payments": Row(401, 401, 401, 401, 401),  # signed requests only
+    "facts:tax_returns": Row(401, 401, 401, 401, 401),  # signed requests only
     # club: rewards and the door of a venue
     "club:rewards": everyone(),
     "club:reward": everyone(lambda things: {"slug": things.reward}),
@@ -173,6 +174,7 @@ TABLE: dict[str, Row] = {
     "messaging:list": members(),
     # Only the carrier, by a secret in the address; tests/messaging/test_replies.py comes with it.
     "incoming:kavenegar": Row(404, 404, 404, 404, 404, lambda things: {"secret": "x"}),
+    "incoming:kavenegar_status": Row(404, 404, 404, 404, 404, lambda things: {"secret": "x"}),
     "demo:inbox": everyone(),  # in the demo and in tests only: a deployment check refuses it elsewhere
     "demo:inbox_json": everyone(),
     "demo:reply": posts(),

@@ -1,0 +1,15 @@
+"""Which numbers a person has had."""
+
+import datetime as dt
+
+from accounts.models import PhoneChange, User
+
+
+def numbers_of(*, user_id: int, since: dt.datetime | None = None) -> list[str]:
+    """The number of now, and those given up after `since` (ever) that nobody else has by now; E.164, sorted."""
+    given_up = PhoneChange.objects.filter(user_id=user_id).exclude(old_phone="")
+    if since is not None:
+        given_up = given_up.filter(at__gte=since)
+    known = {User.objects.get(pk=user_id).phone, *given_up.values_list("old_phone", flat=True)}
+    others = User.objects.filter(phone__in=known).exclude(pk=user_id).values_list("phone", flat=True)
+    return sorted(known - set(others))
