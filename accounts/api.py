@@ -18,7 +18,7 @@ from accounts.join import BadPhone, UserView, find_user, get_user, join, set_ema
 from accounts.names.fill import NAME as NAMES
 from accounts.names.find import named
 from accounts.phone.change import NotByOthers, PhoneMoved, PhoneTaken, change_phone_at_counter, join_at_counter
-from accounts.phone.history import numbers_of
+from accounts.phone.history import gave_up, numbers_of
 from accounts.proof import CannotSend
 from accounts.proof import ask as ask_phone_proof
 from accounts.proof import asked as phone_asked
@@ -51,6 +51,7 @@ __all__ = [
     "ensure_role",
     "ensure_roles",
     "find_user",
+    "gave_up",
     "get_user",
     "give_role",
     "grant_staff",

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from lib.registry import Registry
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
@@ -126,6 +128,8 @@ class _Joined:
 
 
 joined = _Joined()
+# `handler(user_id, the new number in E.164, at)` runs in the transaction in which a person's number becomes another one.
+renumbered = Registry[Callable[[int, str, dt.datetime], None]]("accounts.renumbered")
 
 
 class MustBeSettled(Exception):

@@ -3,7 +3,9 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
+
+from lib.registry import Slot
 
 FactType = Literal["integer", "boolean", "text"]
 TYPES: dict[FactType, type] = {"integer": int, "boolean": bool, "text": str}
@@ -46,6 +48,14 @@ Earned = Callable[[int, int, str, bool, int, dt.datetime], None]
 TakenBack = Callable[[int, int, int, dt.datetime], int | None]
 Lost = Callable[..., int]
 AllocationDecided = Callable[[int, bool, int, dt.datetime], None]
+
+
+class ProvenNumber(Protocol):
+    def __call__(self, *, member_id: int) -> str:
+        """The national id of a member that a card or the national service has confirmed; "" where none did."""
+
+
+proven_number = Slot[ProvenNumber]("club.proven_number")
 _earned: dict[str, Earned] = {}
 _lost: dict[str, Lost] = {}
 _taken_back: dict[str, TakenBack] = {}

@@ -3,7 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.core import checks
 
-from messaging.returned.mark import LENGTH
+from messaging.mail.mark import LENGTH
 
 LONGEST_NAME = 64 - LENGTH - 1  # letters before the "+" of an address
 

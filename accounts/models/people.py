@@ -142,6 +142,7 @@ class PhoneChange(models.Model):
                 name="phone_change_by_whom",
             ),
         ]
+        indexes = [models.Index(fields=["old_phone"], condition=~models.Q(old_phone=""), name="phone_given_up")]
 
     def __str__(self) -> str:
         return f"phone of {self.user_id}"

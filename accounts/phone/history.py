@@ -1,4 +1,4 @@
-"""Which numbers a person has had."""
+"""Which numbers a person has had, and who has had a number."""
 
 import datetime as dt
 
@@ -13,3 +13,9 @@ def numbers_of(*, user_id: int, since: dt.datetime | None = None) -> list[str]:
     known = {User.objects.get(pk=user_id).phone, *given_up.values_list("old_phone", flat=True)}
     others = User.objects.filter(phone__in=known).exclude(pk=user_id).values_list("phone", flat=True)
     return sorted(known - set(others))
+
+
+def gave_up(*, phone: str) -> dict[int, dt.datetime]:
+    """Who had this number (E.164) before and has another one now: user id → when it was given up last (UTC)."""
+    rows = PhoneChange.objects.filter(old_phone=phone).exclude(user__phone=phone).order_by("at")
+    return dict(rows.values_list("user_id", "at"))

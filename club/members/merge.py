@@ -26,7 +26,8 @@ def merge_members(*, from_id: int, into_id: int, at: dt.datetime) -> None:
     """The membership of user `from_id` goes into that of `into_id`: points with their dates, form parts, introductions.
 
     What one person earns once is paid once: a second registration and form parts that both had completed are taken
-    back first, as far as they are there; the number that is given up brings them to nobody again. Raises MustBeSettled while points of the first are set aside.
+    back first, as far as they are there; the number that is given up brings them to nobody again. Raises MustBeSettled
+    while points of the first are set aside.
     """
     # By id, so that two merges at once wait for one another in one order.
     rows = (

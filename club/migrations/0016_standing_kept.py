@@ -28,23 +28,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Office",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name_fa", models.CharField(max_length=80, verbose_name="name in Persian")),
-                ("name_en", models.CharField(max_length=80, verbose_name="name in English")),
-                (
-                    "is_active",
-                    models.BooleanField(
-                        default=True,
-                        help_text="At an office that is not in use nobody is registered.",
-                        verbose_name="in use",
-                    ),
-                ),
-            ],
-            options={"verbose_name": "office with a counter", "verbose_name_plural": "offices with a counter"},
-        ),
-        migrations.CreateModel(
             name="SuspensionKept",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -84,25 +67,4 @@ class Migration(migrations.Migration):
         # The words may go with whoever leaves. (SQLite has remade the table and dropped what kept it.)
         keep("club_suspension", frozen=["member_id", "reason", "starts_at", "until", "by_id"], erasable=["text"]),
         migrations.RunPython(words_go, migrations.RunPython.noop),
-        migrations.AddField(
-            model_name="counterdraft",
-            name="office",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="club.office"
-            ),
-        ),
-        migrations.AddField(
-            model_name="joining",
-            name="office",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="club.office"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="joining",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("office", None), ("door", "counter"), _connector="OR"),
-                name="joining_office_of_counter",
-            ),
-        ),
     ]

@@ -3,7 +3,7 @@
 from club.models.activities import Allocation, AllocationLine, FactReport, FactSource
 from club.models.books import PointsDay
 from club.models.consent import ConsentCurrent, ConsentEvent, ConsentText, MemberLimits, WayOut
-from club.models.counter import CounterDraft, Joining, JoinSource, Office
+from club.models.counter import CounterDraft, Joining, JoinSource
 from club.models.facets import FacetChange, FacetFeed, MemberFacet
 from club.models.members import FormPart, Member, PaidBefore, ReferralClaim
 from club.models.numbers import Measure
@@ -41,7 +41,6 @@ __all__ = [
     "MemberLimits",
     "MemberFacet",
     "NationalId",
-    "Office",
     "PaidBefore",
     "PointRate",
     "PointsDay",

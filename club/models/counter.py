@@ -30,28 +30,6 @@ class JoinSource(models.Model):
         return self.name_fa if get_language() == "fa" else self.name_en
 
 
-class Office(models.Model):
-    """A place of the city with a counter, for instance a service office. Officers may hold their role for one only."""
-
-    name_fa = models.CharField(_("name in Persian"), max_length=80)
-    name_en = models.CharField(_("name in English"), max_length=80)
-    is_active = models.BooleanField(
-        _("in use"), default=True, help_text=_("At an office that is not in use nobody is registered.")
-    )
-
-    class Meta:
-        verbose_name = _("office with a counter")
-        verbose_name_plural = _("offices with a counter")
-
-    def __str__(self) -> str:
-        return self.name_en if get_language() == "en" and self.name_en else self.name_fa
-
-    @property
-    def unit(self) -> str:
-        """How roles and "who opened my data" name it (accounts.registry.units)."""
-        return f"office:{self.pk}"
-
-
 class Joining(models.Model):
     """Through which door a member came: the form, a link of another site, or the counter with its officer."""
 
@@ -64,7 +42,6 @@ class Joining(models.Model):
     door = models.CharField(max_length=7, choices=Door)
     source = models.ForeignKey(JoinSource, models.PROTECT, null=True, related_name="+")
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    office = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")  # of the counter, where it is known
     at = models.DateTimeField()
 
     class Meta:
@@ -74,8 +51,7 @@ class Joining(models.Model):
                 | Q(door="link", source__isnull=False, officer=None)
                 | Q(door="counter", source=None, officer__isnull=False),
                 name="joining_door_matches",
-            ),
-            models.CheckConstraint(condition=Q(office=None) | Q(door="counter"), name="joining_office_of_counter"),
+            )
         ]
         indexes = [models.Index(fields=["officer", "at"], name="joining_of_officer", condition=Q(door="counter"))]
 
@@ -87,7 +63,6 @@ class CounterDraft(models.Model):
     """What an officer has typed while the citizen waits for the code: nothing entered is lost, and it dies soon."""
 
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    office = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
     phone = models.CharField(max_length=16)
     answers = models.JSONField(default=dict)
     made_at = models.DateTimeField()

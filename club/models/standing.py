@@ -30,7 +30,7 @@ class Suspension(models.Model):
     lifted_at = models.DateTimeField(null=True, blank=True)
     lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     lifted_why = models.CharField(max_length=500, blank=True, default="")
-    # Of a suspension that went on after a farewell: which of SuspensionKept. It says nothing by itself.
+    # The same in every membership and SuspensionKept in which one suspension goes on. It says nothing by itself.
     case = models.UUIDField(null=True, blank=True)
     # A keyed hash of the national id that the member had proven: who clears it and leaves is known by the card still.
     card = models.CharField(max_length=64, blank=True, default="")

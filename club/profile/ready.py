@@ -3,12 +3,14 @@ from django.utils.translation import gettext_lazy
 
 from accounts.registry import PersonalData
 from accounts.registry import personal_data as registry
-from club.profile import personal_data
+from club.profile import identity, personal_data
 from club.profile.checks import shahkar_is_real
+from club.registry import proven_number
 
 
 def register() -> None:
     """Once, at start."""
+    proven_number.fill("club.profile", identity.proven_number)
     checks.register(shahkar_is_real, checks.Tags.security)
     registry.register(
         PersonalData(

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from accounts import api as accounts
 from club.models import Appeal, Member, Suspension, SuspensionKept
-from club.profile.identity import proven_number
+from club.registry import proven_number
 from club.standing.marks import CARD, NUMBER, digest
 from club.standing.read import open_at
+from ledger import api as ledger
 from lib.templatetags.look import jdate
 
 Appealed = SuspensionKept.Appealed
@@ -23,7 +24,7 @@ Appealed = SuspensionKept.Appealed
 
 def card_mark(*, member_id: int) -> str:
     """By what a proven national id of this member is known; "" where none was proven."""
-    number = proven_number(member_id=member_id)
+    number = proven_number.value(member_id=member_id)
     return digest(CARD, number) if number else ""
 
 
@@ -33,26 +34,33 @@ def kept_until(row: Suspension, *, at: dt.datetime) -> dt.datetime:
     return min(row.until, longest) if row.until else longest
 
 
+def numbers_since(row: Suspension, *, at: dt.datetime) -> dt.datetime:
+    """A number that its holder gave up after this moment (UTC) still leads to the suspension."""
+    return min(row.starts_at, at - settings.PAID_BEFORE_KEPT)
+
+
 def remember(user_id: int, at: dt.datetime) -> None:
     """Keep what is in force, before the person is erased, in that transaction.
 
     The member's row is locked, so that one who is being suspended meanwhile is seen; the suspension's, so that one who
-    is being let go is. Numbers that the person gave up while suspended count, else a change of phone would end it.
+    is being let go is. Numbers that the person gave up lately or while suspended count, else a change of phone would
+    end it.
     """
     for member in Member.objects.select_for_update(no_key=True).filter(user_id=user_id, erased_at=None):
+        ledger.lock_wallet(member.wallet_id)  # before the suspension, as whoever lifts it
         for row in Suspension.objects.select_for_update().filter(open_at(at), member=member):
-            _keep(row, accounts.numbers_of(user_id=user_id, since=row.starts_at), at)
+            _keep(row, accounts.numbers_of(user_id=user_id, since=numbers_since(row, at=at)), at)
 
 
 def _keep(row: Suspension, phones: list[str], at: dt.datetime) -> None:
     forget_at = kept_until(row, at=at)
     if forget_at <= at:
         return
-    case = uuid.uuid4()
+    case = row.case or uuid.uuid4()
     digests = [digest(NUMBER, phone) for phone in phones]
     if card := row.card or card_mark(member_id=row.member_id):
         digests.append(card)
-    SuspensionKept.objects.bulk_create(
+    rows = [
         SuspensionKept(
             case=case,
             digest=each,
@@ -63,6 +71,13 @@ def _keep(row: Suspension, phones: list[str], at: dt.datetime) -> None:
             forget_at=forget_at,
         )
         for each in digests
+    ]
+    # What an earlier farewell left of the same suspension, and nobody has come back with, is kept anew.
+    SuspensionKept.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["case", "digest"],
+        update_fields=["reason", "until", "appeal", "by", "forget_at"],
     )
 
 

@@ -9,8 +9,8 @@ from club.models import Appeal, Member, Suspension
 from club.standing.carry import carry
 from club.standing.kept import kept_until
 from club.standing.read import current, open_at
-from lib.templatetags.look import jdate
 from club.who.memberships import memberships_of
+from lib.templatetags.look import jdate
 
 
 def export(user_id: int) -> list[dict[str, object]]:
@@ -51,8 +51,9 @@ def merge(from_id: int, into_id: int, at: dt.datetime) -> None:
     Where both are suspended, the one that lasts longer holds.
     """
     into = Member.objects.select_for_update(no_key=True).filter(user_id=into_id).first()
-    rows = Suspension.objects.select_for_update().filter(open_at(at), member__user_id=from_id)
-    for row in rows if into is not None else ():
+    if into is None:
+        return
+    for row in Suspension.objects.select_for_update().filter(open_at(at), member__user_id=from_id):
         Suspension.objects.filter(pk=row.pk).update(lifted_at=at)
         made = carry(
             member=into,

@@ -4,8 +4,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.registry import PersonalData, personal_data, places, register_rights, services
-from club.standing import kept, personal
+from accounts.registry import PersonalData, personal_data, places, register_rights, renumbered, services
+from club.standing import goes_on, kept, personal
 from club.standing.appeal import waiting
 from lib import watch
 
@@ -23,6 +23,7 @@ def register() -> None:
             merge=personal.merge,
         )
     )
+    renumbered.register("club.standing", goes_on.renumbered)
     personal_data.excuse("club.SuspensionKept.by", reason="who of the staff decided; the row names no member")
     watch.register(name="club.appeals", check=_appeals)
     services.register("members", _("members of the club"))

@@ -9,6 +9,7 @@ from club.models import Member, Suspension
 from club.standing.kept import card_mark
 from club.standing.points_back import give_back
 from club.standing.tell import tell
+from ledger import api as ledger
 from lib.text import clean
 
 
@@ -49,7 +50,11 @@ def lift(*, suspension_id: int, why: str, by: int, at: dt.datetime) -> None:
 
     Raises StandingRefused when it is over already, one's own, or of somebody who has left.
     """
-    row = Suspension.objects.select_for_update(of=("self",)).select_related("member").get(pk=suspension_id)
+    # The wallet first, as whoever leaves has it: what comes back is booked there.
+    wallet = Suspension.objects.values_list("member__wallet_id", flat=True).get(pk=suspension_id)
+    ledger.lock_wallet(wallet)
+    row = Suspension.objects.select_for_update().get(pk=suspension_id)
+    # The member is read by a statement of its own, after the lock: who left while this waited is seen to be gone.
     is_over = row.lifted_at is not None or (row.until is not None and row.until <= at)
     if is_over or row.member.user_id == by or row.member.erased_at:
         raise StandingRefused

@@ -5,9 +5,9 @@ import smtplib
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
+from messaging.mail.mark import message_id, return_path
+from messaging.mail.status import status_of
 from messaging.providers.base import Accepted, Ambiguous, NoSuchAddress, NotReached, Parcel, Refused
-from messaging.returned.mark import message_id, return_path
-from messaging.returned.status import status_of
 
 
 class Smtp:

@@ -5,9 +5,9 @@ from email import message_from_bytes, message_from_string
 from email.message import Message
 from uuid import UUID
 
+from messaging.mail.mark import marked
+from messaging.mail.status import Status, status_of
 from messaging.models import ReturnedMail
-from messaging.returned.mark import marked
-from messaging.returned.status import Status, status_of
 
 Outcome = ReturnedMail.Outcome
 # Where mail servers write whom a letter came for; the mark is what is believed, not the header.

@@ -19,13 +19,15 @@ from club.profile.by_card import enter_card
 from club.profile.identity import record_counter_check
 from club.profile.save import save_part
 from club.standing.appeal import answer, appeal
+from club.standing.marks import CARD as BY_CARD
+from club.standing.marks import digest
 from club.standing.suspend import lift, suspend
 from club.tasks import forget_what_is_over
 from ledger import api as ledger
 from messaging.models import Message
 from tests.conftest import person
 
-DAY = dt.timedelta(days=1)
+DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
 SAID, NUMBER, OTHER = "خانم آلیس سه خرید ساختگی ثبت کرد", "+989121000001", "+989121000005"
 CARD = "7519313573"
 
@@ -154,18 +156,78 @@ def test_neither_a_change_of_phone_nor_a_merge_shakes_it_off_nor_pays_the_old_nu
     alice: Any, bob: Any, charlie: Any, now: dt.datetime
 ) -> None:
     stop(alice, bob, now)
-    change_phone(user_id=alice.pk, old_phone=NUMBER, new_phone=OTHER, at=now)
-    merge_own(from_id=alice.pk, into_id=charlie.pk, at=now)
-    made = in_force(charlie, now)
+    change_phone(user_id=alice.pk, old_phone=NUMBER, new_phone=OTHER, at=now + HOUR)
+    merge_own(from_id=alice.pk, into_id=charlie.pk, at=now + DAY)
+    made = in_force(charlie, now + DAY)
     assert made
     assert made.until == now + 20 * DAY
     assert Message.objects.filter(user=charlie, kind="club/messages/suspended").exists()
     assert PaidBefore.objects.filter(what="registered").count() == 1, "The number that was given up."
-    erase(user_id=charlie.pk, at=now)
-    for phone in (OTHER, charlie.phone):
-        again = back(phone, now)
-        assert in_force(again, now), phone
-        assert api.balance(member_id=again.member.pk, at=now).available == 0, phone
+    erase(user_id=charlie.pk, at=now + 2 * DAY)
+    for phone in (NUMBER, OTHER, charlie.phone):
+        again = back(phone, now + 3 * DAY)
+        assert in_force(again, now + 3 * DAY), phone
+        assert api.balance(member_id=again.member.pk, at=now + 3 * DAY).available == 0, phone
+
+
+def test_a_number_that_was_given_up_is_known_while_its_holder_is_still_a_member(
+    alice: Any, bob: Any, charlie: Any, now: dt.datetime, settings: Any
+) -> None:
+    change_phone(user_id=alice.pk, old_phone=NUMBER, new_phone=OTHER, at=now - HOUR)  # before, and lately
+    row = stop(alice, bob, now)
+    merge_own(from_id=alice.pk, into_id=charlie.pk, at=now + DAY)
+    for phone in (NUMBER, OTHER):
+        made = in_force(back(phone, now + 2 * DAY), now + 2 * DAY)
+        assert made, phone
+        assert (made.reason, made.until, made.by_id) == ("misuse", row.until, bob.pk)
+        assert "somebody else’s" in made.text or "کس دیگری" in made.text
+        assert SAID not in made.text, "It may be somebody else's number by now."
+    erase(user_id=charlie.pk, at=now + 3 * DAY)
+    assert SuspensionKept.objects.count() == 1, "Numbers that somebody has by now are theirs."
+    dan = person(phone="+989121000006", name="Dan", at=now)
+    change_phone(user_id=dan.pk, old_phone=dan.phone, new_phone=charlie.phone, at=now + 4 * DAY)
+    assert in_force(dan, now + 4 * DAY), "The number is his now, and brings it along."
+    # Given up long before the suspension, a number says nothing any more.
+    eve, before = person(phone="+989121000007", name="Eve", at=now), now - settings.PAID_BEFORE_KEPT - DAY
+    change_phone(user_id=eve.pk, old_phone=eve.phone, new_phone="+989121000008", at=before)
+    stop(eve, bob, now)
+    assert in_force(back(eve.phone, now), now) is None
+
+
+def test_a_card_that_was_shown_is_known_while_its_holder_is_still_a_member(
+    alice: Any, bob: Any, charlie: Any, now: dt.datetime
+) -> None:
+    save_part(member_id=alice.member.pk, part="identity", answers={"national_id": CARD}, at=now)
+    stop(alice, bob, now)
+    record_counter_check(member_id=alice.member.pk, national_id=CARD, by=charlie.pk, at=now)
+    save_part(member_id=alice.member.pk, part="identity", answers={"national_id": ""}, at=now)
+    other = back(OTHER, now)
+    enter_card(member_id=other.member.pk, national_id=CARD, by=charlie.pk, at=now)
+    made = in_force(other, now)
+    assert made
+    assert made.until == now + 20 * DAY
+    lift(suspension_id=made.pk, why="بس است", by=charlie.pk, at=now)
+    record_counter_check(member_id=other.member.pk, national_id=CARD, by=charlie.pk, at=now)
+    assert in_force(other, now) is None, "Once."
+    erase(user_id=alice.pk, at=now)
+    record_counter_check(member_id=other.member.pk, national_id=CARD, by=charlie.pk, at=now)
+    assert in_force(other, now) is None, "Nor by what is kept of it."
+
+
+def test_who_leaves_two_suspended_memberships_is_known_as_long_as_after_the_second(
+    alice: Any, bob: Any, charlie: Any, now: dt.datetime, settings: Any
+) -> None:
+    save_part(member_id=alice.member.pk, part="identity", answers={"national_id": CARD}, at=now)
+    stop(alice, bob, now, days=None)
+    record_counter_check(member_id=alice.member.pk, national_id=CARD, by=charlie.pk, at=now)
+    save_part(member_id=alice.member.pk, part="identity", answers={"national_id": ""}, at=now)
+    other = back(OTHER, now)
+    enter_card(member_id=other.member.pk, national_id=CARD, by=charlie.pk, at=now)
+    erase(user_id=alice.pk, at=now + DAY)
+    erase(user_id=other.pk, at=now + 9 * DAY)
+    assert SuspensionKept.objects.count() == 3, "Two numbers and one card."
+    kept = SuspensionKept.objects.get(digest=digest(BY_CARD, CARD))
+    assert kept.forget_at == now + 9 * DAY + settings.PAID_BEFORE_KEPT
 
 
 def test_of_two_suspensions_of_one_person_the_longer_one_holds(

@@ -11,10 +11,10 @@ import pytest
 
 from accounts.door import code as codes
 from messaging import api
+from messaging.mail.mark import message_id
 from messaging.models import Message
 from messaging.outbox.deliver import BACK_OFF, deliver_due
 from messaging.providers import kavenegar as carrier
-from messaging.returned.mark import message_id
 from tests.messaging.carrier import KEY, Kavenegar, Mail, kavenegar, mail_server
 
 pytestmark = pytest.mark.django_db

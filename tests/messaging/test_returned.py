@@ -16,10 +16,10 @@ from club.models import ConsentEvent
 from messaging import api
 from messaging.checks import returned_letters_can_be_read
 from messaging.forget import forget_content
+from messaging.mail.mark import mark, marked, message_id, return_path
 from messaging.models import Message, ReturnedMail, Suppression
 from messaging.outbox.deliver import deliver_due
 from messaging.returned.fetch import LARGEST, read_returned, unread_since
-from messaging.returned.mark import mark, marked, message_id, return_path
 from messaging.returned.take import take_back
 from messaging.suppress import lift_by_holder
 from messaging.watch import findings

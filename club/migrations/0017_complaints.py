@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("club", "0018_people")]
+    dependencies = [("club", "0016_standing_kept")]
 
     operations = [
         migrations.AlterField(
