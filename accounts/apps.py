@@ -1,8 +1,6 @@
 import datetime as dt
-from typing import Any
 
 from django.apps import AppConfig
-from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
 # Columns of the frameworks below us that point at a user, by the reason why they need no answer of their own.
@@ -37,6 +35,25 @@ EXCUSED = {
 }
 
 
+ENDS_WITH_THE_ACCOUNT = {
+    "account.EmailAddress.user": "allauth's table of addresses; nobody signs up through it, it stays empty",
+    "mfa.Authenticator.user": "a second factor or passkey; ends with the account",
+    "accounts.User_groups.user": "the roles of staff; end with the account",
+    "accounts.User_user_permissions.user": "the rights of staff; end with the account",
+    "admin.LogEntry.user": "django-admin is not mounted; the table stays empty",
+}
+
+WORDS = {
+    "phone": _("Mobile number"),
+    "first_name": _("First name"),
+    "last_name": _("Last name"),
+    "email": _("E-mail"),
+    "language": _("Language"),
+    "date_joined": _("Joined"),
+}
+VALUES = {"language": {"fa": _("Persian"), "en": _("English")}}
+
+
 class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = _("People")
@@ -55,6 +72,8 @@ class AccountsConfig(AppConfig):
                 erase=_erase,
                 merge=_merge,
                 holdings=_holdings,
+                words=WORDS,
+                values=VALUES,
             )
         )
         personal_data.register(
@@ -66,19 +85,13 @@ class AccountsConfig(AppConfig):
                 erase=access.erase,
                 merge=access.merge,
                 obstacles=access.obstacles,
+                words=access.WORDS,
             )
         )
         personal_data.register(traces.PERSONAL_DATA)
-        for field, reason in {
-            "account.EmailAddress.user": "allauth's table of addresses; nobody signs up through it, it stays empty",
-            "mfa.Authenticator.user": "a second factor or passkey; ends with the account",
-            "accounts.User_groups.user": "the roles of staff; end with the account",
-            "accounts.User_user_permissions.user": "the rights of staff; end with the account",
-            "admin.LogEntry.user": "django-admin is not mounted; the table stays empty",
-        }.items():
+        for field, reason in ENDS_WITH_THE_ACCOUNT.items():
             personal_data.excuse(field, reason=reason)
         places.register("accounts.staff", _("when you were given a role among the staff"))
-        checks.register(a_code_sender_is_set)
         _catch_up()
 
 
@@ -137,11 +150,3 @@ def _merge(from_id: int, into_id: int, at: dt.datetime) -> None:
     for name, value in kept.items():
         setattr(new, name, value)
     new.save(update_fields=list(kept))
-
-
-def a_code_sender_is_set(**_: Any) -> list[checks.CheckMessage]:
-    from accounts.registry import everything_can_be_sent
-
-    if not everything_can_be_sent():
-        return [checks.Error("Nothing sends codes and notices: fill accounts.registry.", id="accounts.E001")]
-    return []

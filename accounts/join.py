@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 
 from accounts.models import NameWord, User
-from accounts.registry import joined
+from accounts.registry import tell_joined
 from lib.name_words import words_of
 from lib.phone import e164
 from lib.text import clean
@@ -78,7 +78,7 @@ def join(
             user = User.objects.create_user(number, language=language, date_joined=at)
     except IntegrityError:
         return view(User.objects.get(phone=number)), False
-    joined.tell(user_id=user.pk, at=at, origin=origin or {})
+    tell_joined(user_id=user.pk, at=at, origin=origin or {})
     return view(user), True
 
 

@@ -1,11 +1,11 @@
 """What upper packages fill: how a login code leaves, who wants to know of a new user, whose rows hold personal data."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from lib.registry import Registry
+from lib.registry import Registry, Slot
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -59,77 +59,33 @@ class CodesStopped(Exception):
     """No code can leave now (the spending cap is reached); the same for every number."""
 
 
-CodeSender = Callable[[CodeMessage], None]
-_code_senders: list[CodeSender] = []
+# How codes and notices leave: a function each, called in the transaction of what it is about (it queues). The first one
+# may raise CodesStopped.
+code_sender: Slot[Callable[[CodeMessage], None]] = Slot("accounts.code_sender")
+mail_code_sender: Slot[Callable[[MailCodeMessage], None]] = Slot("accounts.mail_code_sender")
+notice_sender: Slot[Callable[[Notice], None]] = Slot("accounts.notice_sender")
 
 
-def set_code_sender(sender: CodeSender) -> None:
-    """Called once, at start. The sender may raise CodesStopped."""
-    if _code_senders:
-        raise ValueError("A code sender is set already.")
-    _code_senders.append(sender)
+class Joined(Protocol):
+    """Hears of a new user in the transaction that creates the row; `origin` is what the door knew of where they came from."""
+
+    def __call__(self, *, user_id: int, at: dt.datetime, origin: Mapping[str, str]) -> None: ...
 
 
-def code_sender() -> CodeSender | None:
-    return _code_senders[0] if _code_senders else None
+joined: Registry[Joined] = Registry("accounts.joined")
 
 
-MailCodeSender = Callable[[MailCodeMessage], None]
-NoticeSender = Callable[[Notice], None]
-_mail_code_senders: list[MailCodeSender] = []
-_notice_senders: list[NoticeSender] = []
+def tell_joined(*, user_id: int, at: dt.datetime, origin: Mapping[str, str]) -> None:
+    for handler in joined:
+        handler(user_id=user_id, at=at, origin=origin)
 
 
-def set_mail_code_sender(sender: MailCodeSender) -> None:
-    """Called once, at start."""
-    if _mail_code_senders:
-        raise ValueError("A sender of mail codes is set already.")
-    _mail_code_senders.append(sender)
+class Renumbered(Protocol):
+    def __call__(self, *, user_id: int, phone: str, at: dt.datetime) -> None:
+        """In the transaction in which a person's number becomes another one, `phone` (E.164)."""
 
 
-def set_notice_sender(sender: NoticeSender) -> None:
-    """Called once, at start."""
-    if _notice_senders:
-        raise ValueError("A sender of notices is set already.")
-    _notice_senders.append(sender)
-
-
-def everything_can_be_sent() -> bool:
-    return bool(_code_senders and _mail_code_senders and _notice_senders)
-
-
-def send_mail_code(message: MailCodeMessage) -> None:
-    """In the transaction of what it is about: the sender queues."""
-    _mail_code_senders[0](message)
-
-
-def send_notice(notice: Notice) -> None:
-    """In the transaction of what it is about: the sender queues."""
-    _notice_senders[0](notice)
-
-
-JoinedHandler = Callable[[int, dt.datetime, Mapping[str, str]], None]
-
-
-class _Joined:
-    """Handlers called with (user id, at, origin) in the transaction that creates a user."""
-
-    def __init__(self) -> None:
-        self._handlers: dict[str, JoinedHandler] = {}
-
-    def register(self, name: str, handler: JoinedHandler) -> None:
-        if name in self._handlers:
-            raise ValueError(f"{name!r} is registered already.")
-        self._handlers[name] = handler
-
-    def tell(self, *, user_id: int, at: dt.datetime, origin: Mapping[str, str]) -> None:
-        for handler in self._handlers.values():
-            handler(user_id, at, origin)
-
-
-joined = _Joined()
-# `handler(user_id, the new number in E.164, at)` runs in the transaction in which a person's number becomes another one.
-renumbered = Registry[Callable[[int, str, dt.datetime], None]]("accounts.renumbered")
+renumbered: Registry[Renumbered] = Registry("accounts.renumbered")
 
 
 class MustBeSettled(Exception):
@@ -140,11 +96,27 @@ class MustBeSettled(Exception):
         self.reasons = reasons
 
 
-def _nothing(user_id: int, at: dt.datetime) -> list[str]:
+class Export(Protocol):
+    def __call__(self, *, user_id: int) -> list[dict[str, object]]: ...
+
+
+class Act(Protocol):
+    def __call__(self, *, user_id: int, at: dt.datetime) -> None: ...
+
+
+class Merge(Protocol):
+    def __call__(self, *, from_id: int, into_id: int, at: dt.datetime) -> None: ...
+
+
+class Sentences(Protocol):
+    def __call__(self, *, user_id: int, at: dt.datetime) -> list[str]: ...
+
+
+def _nothing(*, user_id: int, at: dt.datetime) -> list[str]:
     return []
 
 
-def _forget(user_id: int, at: dt.datetime) -> None:
+def _forget(*, user_id: int, at: dt.datetime) -> None:
     pass
 
 
@@ -161,74 +133,73 @@ class PersonalData:
 
     name: str
     models: Sequence[str]
-    export: Callable[[int], list[dict[str, object]]]
-    erase: Callable[[int, dt.datetime], None]
-    merge: Callable[[int, int, dt.datetime], None]
+    export: Export
+    erase: Act
+    merge: Merge
     label: Any = ""  # lazy text: the heading of these rows on the page of everything about me
-    holdings: Callable[[int, dt.datetime], list[str]] = _nothing
-    obstacles: Callable[[int, dt.datetime], list[str]] = _nothing
-    remains: Callable[[int, dt.datetime], list[str]] = _nothing
-    remember: Callable[[int, dt.datetime], None] = _forget
+    words: Mapping[str, Any] = field(default_factory=dict)  # name in a row → lazy text
+    values: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # name → code in a row → lazy text
+    holdings: Sentences = _nothing
+    obstacles: Sentences = _nothing
+    remains: Sentences = _nothing
+    remember: Act = _forget
 
 
-@dataclass
 class _PersonalDataRegistry:
-    entries: dict[str, PersonalData] = field(default_factory=dict)
-    excused: dict[str, str] = field(default_factory=dict)
+    """Erasing and merging go by the declared order (`after`): points follow a membership, facets what a merge has left."""
 
-    def register(self, entry: PersonalData) -> None:
-        if entry.name in self.entries:
-            raise ValueError(f"{entry.name!r} is registered already.")
-        self.entries[entry.name] = entry
+    def __init__(self) -> None:
+        self.entries: Registry[PersonalData] = Registry("accounts.personal_data")
+        self.excused: dict[str, str] = {}
+
+    def register(self, entry: PersonalData, *, after: Iterable[str] = ()) -> None:
+        self.entries.register(entry.name, entry, after=after)
 
     def excuse(self, model_field: str, *, reason: str) -> None:
         """ "app.Model.field" points at a person but holds nothing to export or erase; say why."""
         self.excused[model_field] = reason
 
     def models(self) -> set[str]:
-        return {model for entry in self.entries.values() for model in entry.models}
+        return {model for entry in self.entries for model in entry.models}
 
 
 personal_data = _PersonalDataRegistry()
 
 
-@dataclass
 class _Words:
     """Codes that upper packages write into our rows, and what they are called. Some come from tables: `provide`."""
 
-    fixed: "dict[str, StrOrPromise]" = field(default_factory=dict)
-    providers: list[Callable[[], Mapping[str, str]]] = field(default_factory=list)
+    def __init__(self, name: str) -> None:
+        self._fixed: Registry[StrOrPromise] = Registry(name)
+        self._providers: Registry[Callable[[], Mapping[str, str]]] = Registry(f"{name}, from tables")
 
     def register(self, code: str, label: "StrOrPromise") -> None:
-        if code in self.fixed:
-            raise ValueError(f"{code!r} is registered already.")
-        self.fixed[code] = label
+        self._fixed.register(code, label)
 
-    def provide(self, provider: Callable[[], Mapping[str, str]]) -> None:
+    def provide(self, name: str, provider: Callable[[], Mapping[str, str]]) -> None:
         """A function that gives code → label; asked each time."""
-        self.providers.append(provider)
+        self._providers.register(name, provider)
 
     def all(self) -> "dict[str, StrOrPromise]":
-        found = dict(self.fixed)
-        for provider in self.providers:
+        found = dict(self._fixed.items())
+        for provider in self._providers:
             found |= provider()
         return found
 
 
 # Where staff see a person's name or number (log_opened), for which unit, in which service (roles).
-places, units, services = _Words(), _Words(), _Words()
+places, units, services = _Words("accounts.places"), _Words("accounts.units"), _Words("accounts.services")
 
-_rights: dict[str, str] = {}
+# Right ("app.codename", or "app" for all others of a package) → service.
+_rights: Registry[str] = Registry("accounts.rights")
 
 
 def register_rights(service: str, *rights: str) -> None:
     """Which rights ("app.codename", or "app" for all others of a package) belong to a service."""
     for right in rights:
-        if right in _rights:
-            raise ValueError(f"{right!r} belongs to {_rights[right]!r} already.")
-        _rights[right] = service
+        _rights.register(right, service)
 
 
 def service_of(right: str) -> str:
     """The service that a right belongs to, or ""."""
-    return _rights.get(right) or _rights.get(right.partition(".")[0], "")
+    return _rights.get(right) or _rights.get(right.partition(".")[0]) or ""

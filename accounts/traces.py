@@ -11,6 +11,19 @@ from accounts.registry import PersonalData
 
 ERASED = "erased"
 
+WORDS = {
+    "asked_for_email": gettext_lazy("Address that was to be proven"),
+    "at": gettext_lazy("When"),
+    "old_phone": gettext_lazy("Number before"),
+    "new_phone": gettext_lazy("Number after"),
+    "how": gettext_lazy("How"),
+    "reason": gettext_lazy("Reason"),
+    "device": gettext_lazy("Device"),
+    "address": gettext_lazy("Address"),
+    "began": gettext_lazy("Began"),
+    "last_seen": gettext_lazy("Last seen"),
+}
+
 
 def export(user_id: int) -> list[dict[str, object]]:
     proofs = EmailProof.objects.filter(user_id=user_id).order_by("pk")
@@ -59,4 +72,5 @@ PERSONAL_DATA = PersonalData(
     export=export,
     erase=erase,
     merge=merge,
+    words=WORDS,
 )

@@ -12,8 +12,8 @@ from typing import Any
 
 from club.rules.body import parse
 from club.rules.compiled import compiled
-from club.rules.documents import purchase_body
 from club.rules.engine import NOTHING_USED, evaluate
+from shop.orders.kinds import purchase_body
 
 SECONDS = float(os.environ.get("BENCHMARK_SECONDS", "3"))
 PURCHASES = 1000

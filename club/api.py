@@ -4,14 +4,15 @@ Points and rials are ints; instants are aware (UTC); every command is atomic and
 """
 
 from club.activities.allocate import approve_allocation, propose_allocation, refuse_allocation
+from club.activities.kinds import credit_body, tax_early_body
 from club.consent.decide import may_send
 from club.consent.read import ConsentView, consents
 from club.consent.record import NoAddress, give_consent, withdraw_consent
 from club.facets.definitions import FacetDefinition, facet_definitions
 from club.facets.feed import FacetChangeView, MemberFacets, facet_changes, facets_of
 from club.facets.write import Facets
+from club.kinds import referral_body
 from club.members.complete import complete_parts
-from club.members.register import MemberView, member, member_of
 from club.numbers.count import count_numbers
 from club.plans.change import TooManyGoals, move_goal, set_goal
 from club.points.heard import FactsDiffer
@@ -38,15 +39,7 @@ from club.points.record import ActivityResult, Award, record_activity
 from club.points.reverse import reverse_activity
 from club.profile.identity import Identity, NoNationalId, identity_of, record_counter_check
 from club.profile.save import NationalIdTaken, save_part
-from club.rules.documents import (
-    PURCHASE,
-    credit_body,
-    once_body,
-    purchase_body,
-    referral_body,
-    table_body,
-    tax_early_body,
-)
+from club.rules.documents import WEEKDAY_FACTORS, once_body, table_body
 from club.rules.explain import Step
 from club.rules.publish import (
     approve_rule_version,
@@ -58,11 +51,12 @@ from club.rules.publish import (
 )
 from club.rules.rate import approve_point_rate, draft_point_rate
 from club.standing.read import is_suspended as suspended
+from club.standing.view import MemberView, member, member_of
 from club.tiers.publish import ensure_document_thresholds
 from club.tiers.read import Standing, standing
 
 __all__ = [
-    "PURCHASE",
+    "WEEKDAY_FACTORS",
     "ActivityResult",
     "Award",
     "ConsentView",
@@ -115,7 +109,6 @@ __all__ = [
     "preview_many",
     "preview_points",
     "propose_allocation",
-    "purchase_body",
     "record_activity",
     "record_counter_check",
     "referral_body",

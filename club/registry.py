@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
-from lib.registry import Slot
+from lib.registry import Registry, Slot
 
 FactType = Literal["integer", "boolean", "text"]
 TYPES: dict[FactType, type] = {"integer": int, "boolean": bool, "text": str}
@@ -20,147 +20,236 @@ class BadFact(ValueError):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Fact:
+    """One thing that may be known of an activity. `label` says what, in people's words; `unit` what a number counts.
+
+    `choices`: the words for the values of a text, where these are all there are. `step`: how much of it earns once,
+    where nobody has set it. The sentences are optional, and may answer "" where the general one will do: `each` says
+    what a rule gives for it (points, every), `steps` how points came about (steps, every, each), `compared` what a
+    condition asks (operator, value).
+    """
+
+    name: str
+    type: FactType
+    label: Any  # lazy text
+    unit: Literal["", "rials", "days", "points"] = ""
+    choices: Mapping[str, Any] | None = None
+    step: int = 1
+    each: Callable[[int, int], str] | None = None
+    steps: Callable[[int, int, int], str] | None = None
+    compared: Callable[[str, Any], str] | None = None
+
+    def choice_label(self, value: str) -> str:
+        return str((self.choices or {}).get(value, value))
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundingRule:
+    """A rule of the founding documents about one kind of activity. `place`: where it stands among all of them."""
+
+    code: str
+    place: int
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ActivityKind:
     """An activity that rules may reward. `sentence` says what was done, from its facts ("order 4X7").
 
-    `fact_labels` are the facts in people's words, `choices` the words for the values of a text fact. `waits_for` names
-    moments that the reporter itself waits for before it reports (a rule may say "until" only of these). `is_real`: doing
-    it shows that a person is there; the introducer is paid at the first such activity of whom he brought (C-25).
+    `waits_for` names moments that the reporter itself waits for before it reports (a rule may say "until" only of
+    these). `is_real`: doing it shows that a person is there; the introducer is paid at the first such activity of whom
+    he brought (C-25). `is_once`: one person earns it once for the same facts, in however many memberships (N1).
+    `is_trade`: it is buying, which is not taking part in the city.
     """
 
     code: str
     label: Any  # lazy text
-    facts: Mapping[str, FactType] = field(default_factory=dict)
+    facts: Sequence[Fact] = ()
     sentence: Callable[[Mapping[str, Any]], str]
-    fact_labels: Mapping[str, Any] = field(default_factory=dict)
-    choices: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     waits_for: Mapping[str, Any] = field(default_factory=dict)
     is_real: bool = False
+    is_once: bool = False
+    is_trade: bool = False
+    founding: Sequence[FoundingRule] = ()
 
-    def fact_label(self, name: str) -> str:
-        return str(self.fact_labels.get(name, name))
-
-
-_kinds: dict[str, ActivityKind] = {}
-_purposes: dict[str, Callable[[str], str]] = {}
-
-Earned = Callable[[int, int, str, bool, int, dt.datetime], None]
-TakenBack = Callable[[int, int, int, dt.datetime], int | None]
-Lost = Callable[..., int]
-AllocationDecided = Callable[[int, bool, int, dt.datetime], None]
+    def fact(self, name: str) -> Fact | None:
+        return next((fact for fact in self.facts if fact.name == name), None)
 
 
-class ProvenNumber(Protocol):
-    def __call__(self, *, member_id: int) -> str:
-        """The national id of a member that a card or the national service has confirmed; "" where none did."""
+activity_kinds: Registry[ActivityKind] = Registry("club.activity_kinds")
 
 
-proven_number = Slot[ProvenNumber]("club.proven_number")
-_earned: dict[str, Earned] = {}
-_lost: dict[str, Lost] = {}
-_taken_back: dict[str, TakenBack] = {}
-_decided: dict[str, AllocationDecided] = {}
+@dataclass(frozen=True, kw_only=True)
+class Due:
+    """Somebody else who earns by an activity: what is recorded for that member, at the same moment."""
+
+    member_id: int
+    wallet_id: int
+    kind: str
+    source: str
+    source_id: str
 
 
-def register_activity_kind(kind: ActivityKind) -> None:
-    if kind.code in _kinds:
-        raise ValueError(f"The activity {kind.code!r} is registered already.")
-    _kinds[kind.code] = kind
+class AlsoDue(Protocol):
+    def __call__(self, *, member_id: int, kind: ActivityKind, occurred_at: dt.datetime) -> Sequence[Due]:
+        """Asked while a new activity is recorded, in its transaction and before any wallet is locked."""
 
 
-def activity_kind(code: str) -> ActivityKind | None:
-    return _kinds.get(code)
+also_due: Registry[AlsoDue] = Registry("points: also due")
 
 
-def activity_kinds() -> list[ActivityKind]:
-    return list(_kinds.values())
+class RequestBehind(Protocol):
+    def __call__(self, *, allocation_id: int) -> int | None:
+        """The request for review that a list of credit answers, for a link; None where there is none."""
+
+
+request_behind: Slot[RequestBehind] = Slot("points: request behind a list of credit")
 
 
 def check_facts(*, kind: str, facts: Mapping[str, Any]) -> None:
     """Facts may be absent or None (then they are unknown), never strange. Raises UnknownActivity or BadFact."""
-    known = _kinds.get(kind)
+    known = activity_kinds.get(kind)
     if known is None:
         raise UnknownActivity(kind)
     for name, value in facts.items():
+        fact = known.fact(name)
         # The exact type: True is an int to Python, and would be counted.
-        if name not in known.facts or (value is not None and type(value) is not TYPES[known.facts[name]]):
+        if fact is None or (value is not None and type(value) is not TYPES[fact.type]):
             raise BadFact(f"{kind}: {name} is {value!r}")
 
 
-def register_purpose(*, code: str, sentence: Callable[[str], str]) -> None:
-    """`sentence` is given the hold's key and says what the points were spent on."""
-    if code in _purposes:
-        raise ValueError(f"The purpose {code!r} is registered already.")
-    _purposes[code] = sentence
+@dataclass(frozen=True, kw_only=True)
+class Purpose:
+    """What points are held and spent for. `sentence` is given the hold's key and says what they were spent on.
+
+    `posts_own_rials`: whoever spends them writes the rials off what the city owes itself, at a value of its own, when
+    it spends; the nightly books leave them out then.
+    """
+
+    sentence: Callable[[str], str]
+    posts_own_rials: bool = False
+
+
+purposes: Registry[Purpose] = Registry("club.purposes")
 
 
 def purpose_sentence(*, code: str, key: str) -> str:
-    return _purposes[code](key) if code in _purposes else key
+    purpose = purposes.get(code)
+    return purpose.sentence(key) if purpose else key
 
 
-def register_earned(name: str, handler: Earned) -> None:
-    """`handler(member_id, points, event_kind, qualifies, journal_id, at)` runs after each award, in its transaction.
+@dataclass(frozen=True, kw_only=True)
+class PointsAccount:
+    """What points on an account of the ledger mean to the rial books of the points; `owner` is a package.
 
-    The member's wallet is locked then. `qualifies`: the points count for thresholds and tiers.
+    issued: given, an expense and a debt of the city. expired, used: the debt is gone, without or with something for it.
+    passing: they only pass through.
     """
-    if name in _earned:
-        raise ValueError(f"The handler {name!r} is registered already.")
-    _earned[name] = handler
+
+    owner: str
+    means: Literal["issued", "expired", "used", "passing"]
 
 
-def register_taken_back(name: str, handler: TakenBack) -> None:
-    """`handler(member_id, points, forgiven, at)` runs when qualifying points are taken back, in the same transaction.
+class UnknownAccount(LookupError):
+    """Points lie on an account that nobody has registered: what they cost the city cannot be said."""
+
+
+REDEEMED = "redeemed:"  # with the purpose after it
+# By code; "issuer:*" stands for all that begin so. Where points were spent is known by the purposes.
+points_accounts: Registry[PointsAccount] = Registry("club.points_accounts")
+
+
+def points_account(code: str) -> PointsAccount:
+    """Raises UnknownAccount with the code: the books refuse to guess."""
+    found = points_accounts.get(code) or points_accounts.get(f"{code.partition(':')[0]}:*")
+    if found is not None:
+        return found
+    if code.startswith(REDEEMED) and code.removeprefix(REDEEMED) in purposes:
+        return PointsAccount(owner=code.removeprefix(REDEEMED), means="used")
+    raise UnknownAccount(f"Nobody has registered the account of points {code!r}.")
+
+
+def posts_own_rials(code: str) -> bool:
+    """Whether points that were spent to this account are in the books of rials already."""
+    purpose = purposes.get(code.removeprefix(REDEEMED)) if code.startswith(REDEEMED) else None
+    return purpose is not None and purpose.posts_own_rials
+
+
+class Earned(Protocol):
+    """Runs after each award, in its transaction; the member's wallet is locked then. `qualifies`: the points count for
+    thresholds and tiers.
+    """
+
+    def __call__(
+        self, *, member_id: int, points: int, event_kind: str, qualifies: bool, journal_id: int, at: dt.datetime
+    ) -> None: ...
+
+
+class TakenBack(Protocol):
+    """Runs when qualifying points are taken back, in the same transaction.
 
     `points` is what the activity earned less than before, also the part that had been spent and was `forgiven`:
     buying, spending and giving back must not climb a tier. Who ends something for it that points were spent on keeps
     back as much as was forgiven, and returns how much that was; the next handler hears of the rest.
     """
-    if name in _taken_back:
-        raise ValueError(f"The handler {name!r} is registered already.")
-    _taken_back[name] = handler
+
+    def __call__(self, *, member_id: int, points: int, forgiven: int, at: dt.datetime) -> int: ...
 
 
-def register_allocation_decided(name: str, handler: AllocationDecided) -> None:
-    """`handler(allocation_id, approved, points given, at)` runs in the second person's transaction, and may refuse by
-    raising ValidationError: then nothing is decided and nothing given."""
-    if name in _decided:
-        raise ValueError(f"The handler {name!r} is registered already.")
-    _decided[name] = handler
+class Lost(Protocol):
+    """Called under the member's wallet lock when thresholds (ids, of the Jalali year) are no longer reached; returns
+    what it kept back of `forgiven`.
+    """
+
+    def __call__(
+        self, *, member_id: int, thresholds: Sequence[int], year: int, forgiven: int, at: dt.datetime
+    ) -> int: ...
+
+
+class AllocationDecided(Protocol):
+    """Runs in the second person's transaction, and may refuse by raising ValidationError: then nothing is decided and
+    nothing given.
+    """
+
+    def __call__(self, *, allocation_id: int, approved: bool, given: int, at: dt.datetime) -> None: ...
+
+
+earned: Registry[Earned] = Registry("club.earned")
+taken_back: Registry[TakenBack] = Registry("club.taken_back")
+lost: Registry[Lost] = Registry("club.lost")
+allocation_decided: Registry[AllocationDecided] = Registry("club.allocation_decided")
 
 
 def tell_allocation_decided(*, allocation_id: int, approved: bool, given: int, at: dt.datetime) -> None:
-    for handler in _decided.values():
-        handler(allocation_id, approved, given, at)
+    for handler in allocation_decided:
+        handler(allocation_id=allocation_id, approved=approved, given=given, at=at)
 
 
 def tell_earned(
     *, member_id: int, points: int, event_kind: str, qualifies: bool, journal_id: int, at: dt.datetime
 ) -> None:
-    for handler in _earned.values():
-        handler(member_id, points, event_kind, qualifies, journal_id, at)
-
-
-def register_lost(name: str, handler: Lost) -> None:
-    """`handler` is called under the member's wallet lock when thresholds are no longer reached.
-
-    Named: member_id, thresholds, year, forgiven, at. It returns what it kept back of `forgiven`.
-    """
-    if name in _lost:
-        raise ValueError(f"{name!r} listens already.")
-    _lost[name] = handler
+    for handler in earned:
+        handler(
+            member_id=member_id,
+            points=points,
+            event_kind=event_kind,
+            qualifies=qualifies,
+            journal_id=journal_id,
+            at=at,
+        )
 
 
 def tell_lost(*, member_id: int, thresholds: Sequence[int], year: int, at: dt.datetime, forgiven: int = 0) -> int:
     """`thresholds` by id, of the Jalali year; `at` is UTC. What was kept back of `forgiven` points."""
     rest = forgiven
-    for handler in _lost.values():
+    for handler in lost:
         rest -= handler(member_id=member_id, thresholds=thresholds, year=year, forgiven=rest, at=at)
     return forgiven - rest
 
 
 def tell_taken_back(*, member_id: int, points: int, at: dt.datetime, forgiven: int = 0) -> None:
-    for handler in _taken_back.values():
-        forgiven -= handler(member_id, points, forgiven, at) or 0
+    for handler in taken_back:
+        forgiven -= handler(member_id=member_id, points=points, forgiven=forgiven, at=at)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,7 +270,6 @@ class RewardKind:
     is asked before it is given back, and `link` is where the member goes on.
     """
 
-    code: str
     label: Any  # lazy text
     needs_venue: bool = True
     taken: Callable[[TakenReward], None] | None = None
@@ -189,18 +277,4 @@ class RewardKind:
     link: Callable[[TakenReward], str] | None = None
 
 
-_reward_kinds: dict[str, RewardKind] = {}
-
-
-def register_reward_kind(kind: RewardKind) -> None:
-    if kind.code in _reward_kinds:
-        raise ValueError(f"The kind of reward {kind.code!r} is registered already.")
-    _reward_kinds[kind.code] = kind
-
-
-def reward_kinds() -> list[RewardKind]:
-    return list(_reward_kinds.values())
-
-
-def reward_kind(code: str) -> RewardKind | None:
-    return _reward_kinds.get(code)
+reward_kinds: Registry[RewardKind] = Registry("club.reward_kinds")

@@ -8,11 +8,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from club.registry import activity_kind
 from club.rules import documents
 from club.rules.body import BadBody, Body, parse
 from club.rules.check import check_kind
 from club.rules.parts import WINDOWS
+from club.rules.words import fact_of
 from lib.jalali import TEHRAN, parse_date
 from lib.text import latin_digits
 
@@ -157,6 +157,7 @@ class RuleForm(StartForm):
     def __init__(self, data: Any = None, *, base: Mapping[str, Any]) -> None:
         self.base, body = base, parse(base)
         super().__init__(data, initial=numbers_of(body))
+        self.counted = fact_of(body.trigger, body.per)
         self.choices = _choices(body)
         for code, label in self.choices.items():
             self.fields[f"points_{code}"] = forms.IntegerField(label=label, min_value=0, max_value=MOST_POINTS)
@@ -167,10 +168,12 @@ class RuleForm(StartForm):
         self.order_fields([*first, *others, "starts", "reason"])
 
     def _not_for(self, body: Body) -> set[str]:
-        kept = {"points"} if body.by is None and body.per != "credit" else set()
+        """A step is set of rials, a limit of days; what staff grant in points has no number of its own."""
+        unit = self.counted.unit if self.counted else ""
+        kept = {"points"} if body.by is None and unit != "points" else set()
         kept |= {"table"} if body.by is not None and not self.choices else set()
-        kept |= {"every"} if body.per == "cash_rials" else set()
-        kept |= {"most"} if body.per == "days_early" else set()
+        kept |= {"every"} if unit == "rials" else set()
+        kept |= {"most"} if unit == "days" else set()
         kept |= {"weekday_mode"} if any(factor.id == "weekday" for factor in body.multiply) else set()
         return {"points", "table", "every", "most", "weekday_mode"} - kept
 
@@ -213,7 +216,7 @@ class RuleForm(StartForm):
         if "points" in self.fields:
             amount["points"] = data.get("points")
         if "every" in self.fields:
-            amount["every"] = data.get("every") or documents.EVERY
+            amount["every"] = data.get("every") or (self.counted.step if self.counted else 1)
         if "most" in self.fields:
             amount["max_days"] = data.get("most")
         return amount
@@ -226,8 +229,8 @@ class RuleForm(StartForm):
 
 
 def _choices(body: Body) -> dict[str, Any]:
-    kind = activity_kind(body.trigger)
-    return dict(kind.choices.get(body.by or "", {})) if kind and body.by else {}
+    fact = fact_of(body.trigger, body.by)
+    return dict(fact.choices or {}) if fact else {}
 
 
 def _caps(data: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.auth import permission_required
 
 from club.models import PointRate, Rule, RuleVersion
-from club.registry import activity_kind
+from club.registry import activity_kinds
 from club.rules import documents, publish, rate
 from club.rules.body import parse
 from club.rules.history import history as past
@@ -82,11 +82,11 @@ def _base(rule: Rule) -> dict[str, Any]:
     for row in reversed(rows):
         if read_body(row) is not None:
             return dict(row.body)
-    return dict(documents.RULES[rule.code])
+    return dict(documents.founding_rules()[rule.code])
 
 
 def _label(code: str, body: dict[str, Any]) -> str:
-    kind = activity_kind(body["trigger"])
+    kind = activity_kinds.get(body["trigger"])
     return str(kind.label) if kind else code
 
 

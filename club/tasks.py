@@ -4,13 +4,14 @@ from django.utils import timezone
 from club.books import close as books
 from club.counter import register
 from club.facets import compare
-from club.members import leave, returning
+from club.leaving_points import give_up
 from club.numbers import count
 from club.plans import remind
 from club.points import heard
 from club.rewards import watch as rewards
 from club.standing import kept, points_back
 from club.statements import mail
+from club.welcome import paid_before
 
 
 @shared_task
@@ -36,7 +37,7 @@ def count_numbers() -> None:
 
 @shared_task
 def give_up_what_came_later() -> None:
-    leave.give_up_what_came_later(at=timezone.now())
+    give_up.give_up_what_came_later(at=timezone.now())
 
 
 @shared_task
@@ -44,7 +45,7 @@ def forget_what_is_over() -> None:
     """Drafts of the counter whose code never came, what is known of who left long ago, returns long heard."""
     at = timezone.now()
     register.forget_old_drafts(at=at)
-    returning.forget(at=at)
+    paid_before.forget(at=at)
     heard.forget(at=at)
     kept.forget(at=at)
 

@@ -9,6 +9,7 @@ from club import staff_views
 from club.activities import hooks as _activities  # noqa: F401
 from club.books import hooks as _books  # noqa: F401
 from club.counter import hooks as _counter  # noqa: F401
+from club.one_member import hooks as _one_member  # noqa: F401
 from club.reviews import hooks as _reviews  # noqa: F401
 from club.rewards import hooks as _rewards  # noqa: F401
 from club.roll import hooks as _roll  # noqa: F401

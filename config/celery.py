@@ -1,4 +1,4 @@
-"""The task queue. A task is a hint that makes work quick; the work itself is a row, found by a sweep (design 15)."""
+"""The task queue. A task is a hint that makes work quick; the work itself is a row, found by a sweep (docs/adr/0011)."""
 
 import os
 from contextvars import Token
@@ -14,6 +14,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
 app = Celery("shahrvand")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@app.on_after_configure.connect
+def _tell_beat(sender: Celery, **_: Any) -> None:
+    from config.beat import gather
+
+    sender.conf.beat_schedule = gather()
+
 
 _running: dict[str, Token[str]] = {}
 

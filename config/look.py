@@ -1,4 +1,4 @@
-"""The design system's built files: one stylesheet, the tile work, the font. Built on first use into var/look.
+"""The design system's built files: one stylesheet, the tile work, the font. Built on first use into var/design.
 
 css/city.css joins the parts named in static/css/parts.txt (each in its cascade layer), so a page fetches one file
 and a part stays one small file to read. The font comes from a package and is never committed.
@@ -61,7 +61,7 @@ class LookFinder(BaseStorageFinder):
     """Finds the built files; a start writes those whose content changed."""
 
     def __init__(self, app_names: object = None, *args: object, **kwargs: object) -> None:
-        root = Path(settings.VAR) / "look"
+        root = Path(settings.VAR) / "design"
         for name, content in files():
             file = root / name
             if not file.exists() or file.read_text(encoding="utf-8") != content:

@@ -21,7 +21,7 @@ from ledger.money.post import Line, balance, open_balance, post
 from ledger.outstanding import Funded, Position, funded, position
 from ledger.wallet.award import award
 from ledger.wallet.lock import lock as lock_wallet
-from ledger.wallet.merge import merge_wallets
+from ledger.wallet.merge import TRANSIT, merge_wallets
 from ledger.wallet.open import ensure_account, ensure_unit, ensure_wallet, issuer_account
 from ledger.wallet.period import (
     EntryList,
@@ -47,6 +47,7 @@ from ledger.wallet.read import (
 )
 from ledger.wallet.restore import Expired, expired, restore
 from ledger.wallet.reverse import clawback, refund
+from ledger.wallet.settle import EXPIRES_TO
 from ledger.wallet.spend import capture, hold, spend, void
 from ledger.wallet.sweep import settle_overdue
 
@@ -54,7 +55,9 @@ __all__ = [
     "used_counters",
     "lock_wallet",
     "give_back_counter",
+    "EXPIRES_TO",
     "FAR",
+    "TRANSIT",
     "Audits",
     "BrokenRule",
     "Entry",

@@ -17,7 +17,7 @@ def take_counter(*, scope: str, window_start: dt.date, quota: int, amount: int, 
 
     `window_start` is the Tehran date on which the window begins. Without `partly` it is all or nothing. A quota that
     was changed counts from now on; what is used already stays used. The row stays locked until the transaction
-    ends; in the lock order counters come last (design decision 19).
+    ends; in the lock order counters come last (docs/adr/0009).
     """
     positive(amount)
     if whole(quota) < 0:

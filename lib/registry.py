@@ -1,7 +1,7 @@
 """What upper packages fill in and lower packages ask: one small class for lists, one for places that take one.
 
 Entries are registered in `AppConfig.ready()` and read when they are needed, never at import. The order is declared, not
-the accident of who registered first: an entry names what it comes `after`. A circle, or a name that nobody registered,
+the accident of who registered first: an entry names what it comes `after` or `before`. A circle, or a name that nobody registered,
 is refused when the program starts (`lib.checks`) and at the first reading.
 """
 
@@ -25,15 +25,20 @@ class Registry(Generic[Entry]):
         self.name = name
         self._entries: dict[str, Entry] = {}
         self._after: dict[str, tuple[str, ...]] = {}
+        self._before: dict[str, tuple[str, ...]] = {}
         self._order: list[str] | None = None
         self.everywhere.append(self)  # type: ignore[arg-type]
 
-    def register(self, name: str, entry: Entry, *, after: Iterable[str] = ()) -> None:
-        """Add an entry that comes after those named. Raises BadRegistry for a name that is taken."""
+    def register(self, name: str, entry: Entry, *, after: Iterable[str] = (), before: Iterable[str] = ()) -> None:
+        """Add an entry that comes `after` those named, and `before` those (of packages below, which cannot name it).
+
+        Raises BadRegistry for a name that is taken.
+        """
         if name in self._entries:
             raise BadRegistry(f"{self.name}: {name!r} is registered already.")
         self._entries[name] = entry
         self._after[name] = tuple(after)
+        self._before[name] = tuple(before)
         self._order = None
 
     def get(self, name: str) -> Entry | None:
@@ -64,12 +69,16 @@ class Registry(Generic[Entry]):
         return list(self._order)
 
     def _sorted(self) -> list[str]:
-        for name, befores in self._after.items():
-            for before in befores:
-                if before not in self._entries:
-                    raise BadRegistry(f"{self.name}: {name!r} comes after {before!r}, which nobody has registered.")
+        for word, said in (("after", self._after), ("before", self._before)):
+            for name, others in said.items():
+                for other in others:
+                    if other not in self._entries:
+                        raise BadRegistry(f"{self.name}: {name!r} comes {word} {other!r}, which nobody has registered.")
         place = {name: number for number, name in enumerate(self._entries)}
         sorter = TopologicalSorter(self._after)
+        for name, others in self._before.items():
+            for other in others:
+                sorter.add(other, name)
         try:
             sorter.prepare()
         except CycleError as error:

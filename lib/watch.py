@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from lib.registry import Registry
+
 State = Literal["good", "warn", "bad"]
 
 
@@ -21,14 +23,12 @@ class Finding:
 
 
 Check = Callable[[], Iterable[Finding]]
-_checks: dict[str, Check] = {}
+_checks: Registry[Check] = Registry("lib.watch")
 
 
 def register(*, name: str, check: Check) -> None:
-    """Add a check, for instance "payments.rate". Registering a name twice is an error."""
-    if name in _checks:
-        raise ValueError(f"The check {name!r} is registered already.")
-    _checks[name] = check
+    """Add a check, for instance "payments.rate". Raises BadRegistry for a name that is taken."""
+    _checks.register(name, check)
 
 
 def findings() -> list[tuple[str, Finding]]:

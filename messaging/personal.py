@@ -8,6 +8,20 @@ from accounts.registry import PersonalData, personal_data
 from messaging.models import Message, Reply
 from messaging.outbox.read import messages_of
 
+WORDS = {
+    "at": _("When"),
+    "channel": _("Channel"),
+    "subject": _("Subject"),
+    "text": _("Text"),
+}
+VALUES = {"channel": {"sms": _("Text message"), "email": _("E-mail"), "app": _("In my account")}}
+
+REPLY_WORDS = {
+    "at": _("When"),
+    "text": _("Text"),
+    "outcome": _("Outcome"),
+}
+
 
 def register() -> None:
     personal_data.register(
@@ -18,6 +32,8 @@ def register() -> None:
             export=_messages,
             erase=_erase_messages,
             merge=_merge_messages,
+            words=WORDS,
+            values=VALUES,
         )
     )
     personal_data.register(
@@ -28,6 +44,7 @@ def register() -> None:
             export=_replies,
             erase=_erase_replies,
             merge=_merge_replies,
+            words=REPLY_WORDS,
         )
     )
     personal_data.excuse("messaging.Lifted.by", reason="who of the staff lets an address be written to again")

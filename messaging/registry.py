@@ -1,8 +1,10 @@
 """What upper packages fill: whether a message on a topic may leave, and how its recipient gets out of the topic."""
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
+
+from lib.registry import Slot
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,38 +16,24 @@ class Verdict:
     reason: str = ""
 
 
-MaySend = Callable[[int, str, str, dt.datetime], Verdict]
-WayOut = Callable[[int, str, str, str], str]
-_may_send: list[MaySend] = []
-_way_out: list[WayOut] = []
-
-
-def set_may_send(decide: MaySend) -> None:
-    """Called once, at start. `decide(user id, channel, topic, at)` is asked at the moment of sending, in a transaction
-    in which the message is then marked as leaving: what it locks stays locked until that is written.
+class MaySend(Protocol):
+    """Asked at the moment of sending, in a transaction in which the message is then marked as leaving: what it locks
+    stays locked until that is written. Where nobody decides, nothing on a topic leaves.
     """
-    if _may_send:
-        raise ValueError("Somebody decides already.")
-    _may_send.append(decide)
+
+    def __call__(self, *, user_id: int, channel: str, topic: str, at: dt.datetime) -> Verdict: ...
 
 
-def may_send(user_id: int, channel: str, topic: str, at: dt.datetime) -> Verdict:
-    """Where nobody decides, nothing on a topic leaves."""
-    return _may_send[0](user_id, channel, topic, at) if _may_send else Verdict(allowed=False, reason="nobody decides")
+may_send: Slot[MaySend] = Slot("messaging.may_send")
 
 
-def set_way_out(build: WayOut) -> None:
-    """Called once, at start. `build(user id, channel, topic, language)` is a path that ends the topic on the channel:
-    a POST to it without a login does so at once (RFC 8058).
-    """
-    if _way_out:
-        raise ValueError("There is a way out already.")
-    _way_out.append(build)
+class WayOut(Protocol):
+    """A path that ends the topic on the channel: a POST to it without a login does so at once (RFC 8058). Or ""."""
+
+    def __call__(self, *, user_id: int, channel: str, topic: str, language: str) -> str: ...
 
 
-def way_out(user_id: int, channel: str, topic: str, language: str) -> str:
-    """The path, or "" where nobody builds one."""
-    return _way_out[0](user_id, channel, topic, language) if _way_out else ""
+way_out: Slot[WayOut] = Slot("messaging.way_out")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,21 +50,15 @@ class Stop:
     at: dt.datetime
 
 
-OnStop = Callable[[Stop], bool]
-_on_stop: list[OnStop] = []
-
-
-def set_on_stop(end: OnStop) -> None:
-    """Called once, at start. `end` withdraws everything on topics that comes by text message, in the transaction in
-    which the reply is kept, and says whether anything was ended.
+class OnStop(Protocol):
+    """Withdraws everything on topics that comes by text message, in the transaction in which the reply is kept, and
+    says whether anything was ended.
     """
-    if _on_stop:
-        raise ValueError("Somebody ends topics already.")
-    _on_stop.append(end)
+
+    def __call__(self, stop: Stop) -> bool: ...
 
 
-def on_stop(stop: Stop) -> bool:
-    return _on_stop[0](stop) if _on_stop else False
+on_stop: Slot[OnStop] = Slot("messaging.on_stop")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,16 +71,10 @@ class Complaint:
     said_at: dt.datetime
 
 
-OnComplaint = Callable[[Complaint], bool]
-_on_complaint: list[OnComplaint] = []
+class OnComplaint(Protocol):
+    """Withdraws that topic on that channel, and says whether anything was ended."""
+
+    def __call__(self, complaint: Complaint) -> bool: ...
 
 
-def set_on_complaint(end: OnComplaint) -> None:
-    """Called once, at start. `end` withdraws that topic on that channel, and says whether anything was ended."""
-    if _on_complaint:
-        raise ValueError("Somebody ends topics already.")
-    _on_complaint.append(end)
-
-
-def on_complaint(complaint: Complaint) -> bool:
-    return _on_complaint[0](complaint) if _on_complaint else False
+on_complaint: Slot[OnComplaint] = Slot("messaging.on_complaint")

@@ -40,6 +40,6 @@ def stored_kinds_have_owners(databases: Sequence[str] | None = None, **_: Any) -
         stored = set(Payable.objects.using(alias).order_by().values_list("kind", flat=True).distinct())
         found += [
             Error(f"There are payables of the kind {kind!r}, and no package owns it.", id="payments.E005")
-            for kind in sorted(stored - registry.kinds())
+            for kind in sorted(stored - set(registry.payables.names()))
         ]
     return found

@@ -86,7 +86,7 @@ def hand_over(payable: Payable, payment: Payment, payments: list[Payment], *, at
     facts = registry.PaidFacts(payment_key=payment.key, paid_at=payment.paid_at or at, gateway=payment.gateway)
     try:
         with transaction.atomic():
-            registry.handler(payable.kind).paid(payable=view(payable, payments=payments), facts=facts, at=at)
+            registry.payables[payable.kind].paid(payable=view(payable, payments=payments), facts=facts, at=at)
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:

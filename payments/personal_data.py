@@ -7,6 +7,25 @@ from django.utils.translation import get_language, gettext_lazy
 from accounts.registry import PersonalData, personal_data
 from payments.models import GatewayEvent, Payable, Payment
 
+WORDS = {
+    "for": gettext_lazy("For"),
+    "amount": gettext_lazy("Amount"),
+    "currency": gettext_lazy("Currency"),
+    "charged": gettext_lazy("Amount charged"),
+    "charge_currency": gettext_lazy("Currency charged"),
+    "gateway": gettext_lazy("Gateway"),
+    "state": gettext_lazy("State"),
+    "at": gettext_lazy("When"),
+}
+VALUES = {
+    "currency": {"IRR": gettext_lazy("Rials")},
+    "charge_currency": {
+        "IRR": gettext_lazy("Rials"),
+        "EUR": gettext_lazy("Euros, in cents"),
+        "USD": gettext_lazy("US dollars, in cents"),
+    },
+}
+
 
 def register() -> None:
     personal_data.register(
@@ -17,6 +36,8 @@ def register() -> None:
             export=export,
             erase=erase,
             merge=merge,
+            words=WORDS,
+            values=VALUES,
         )
     )
     for column in ("published_by", "approved_by"):

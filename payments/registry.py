@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Protocol
 
+from lib.registry import Registry
+
 
 @dataclass(frozen=True, kw_only=True)
 class PaymentView:
@@ -57,29 +59,12 @@ class PayableHandler(Protocol):
     An exception from `paid` never hides the money: the capture stays booked, the handover is tried again.
     """
 
-    def paid(self, payable: PayableView, facts: PaidFacts, at: dt.datetime) -> None: ...
+    def paid(self, *, payable: PayableView, facts: PaidFacts, at: dt.datetime) -> None: ...
 
-    def expired(self, payable: PayableView, at: dt.datetime) -> None: ...
+    def expired(self, *, payable: PayableView, at: dt.datetime) -> None: ...
 
-    def story_url(self, payable: PayableView) -> str: ...
-
-
-_handlers: dict[str, PayableHandler] = {}
+    def story_url(self, *, payable: PayableView) -> str: ...
 
 
-def register_payable_kind(*, kind: str, handler: PayableHandler) -> None:
-    """Say who owns payables of this kind, for instance "shop.order". Registering a kind twice is an error."""
-    if kind in _handlers:
-        raise ValueError(f"The payable kind {kind!r} is registered already.")
-    _handlers[kind] = handler
-
-
-def handler(kind: str) -> PayableHandler:
-    """The owner's handler. Raises LookupError when no package has registered the kind."""
-    if kind not in _handlers:
-        raise LookupError(f"No package has registered the payable kind {kind!r}.")
-    return _handlers[kind]
-
-
-def kinds() -> set[str]:
-    return set(_handlers)
+# By the kind of payable, for instance "shop.order": who owns it.
+payables: Registry[PayableHandler] = Registry("payments.payables")

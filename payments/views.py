@@ -47,7 +47,7 @@ def come_back(request: HttpRequest, key: str) -> HttpResponse:
     except api.GatewayUnreachable:
         payable = api.payable(payable_id=payment.payable_id)
     payment.refresh_from_db()
-    story = registry.handler(payable.kind).story_url(payable)
+    story = registry.payables[payable.kind].story_url(payable=payable)
     if payable.state != Payable.State.OPEN or payment.state not in Payment.IN_FLIGHT:
         return _go(request, story)
     context = {

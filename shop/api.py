@@ -8,6 +8,7 @@ from shop.contracts.sign import draft as draft_contract
 from shop.fulfilment.move import accept, fulfil
 from shop.orders.address import Address
 from shop.orders.cancel import NotCancellable, cancel
+from shop.orders.kinds import PURCHASE, purchase_body
 from shop.orders.place import (
     AddressMissing,
     BasketGone,
@@ -24,6 +25,7 @@ from shop.orders.price import quote
 from shop.partners.create import add_person, create_partner
 
 __all__ = [
+    "PURCHASE",
     "Address",
     "AddressMissing",
     "BasketGone",
@@ -51,5 +53,6 @@ __all__ = [
     "fulfil",
     "offers_for_home",
     "place",
+    "purchase_body",
     "quote",
 ]

@@ -3,9 +3,21 @@
 import datetime as dt
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.access.opened import openings_of
 from accounts.models import Assignment, Opened, User
+
+WORDS = {
+    "at": gettext_lazy("When"),
+    "opened_by": gettext_lazy("Who opened it"),
+    "where": gettext_lazy("Where"),
+    "reason": gettext_lazy("Reason"),
+    "role": gettext_lazy("Role"),
+    "unit": gettext_lazy("Unit"),
+    "from": gettext_lazy("From"),
+    "to": gettext_lazy("To"),
+}
 
 
 def export(user_id: int) -> list[dict[str, object]]:

@@ -30,9 +30,6 @@ def send_code(*, phone: str, language: str, at: dt.datetime, purpose: str = "ent
     `purpose` is said in the text, so that nobody who is asked for the code believes it to be for something else.
     Raises CodesStopped (from the sender) when no code can leave; then nothing is stored.
     """
-    sender = code_sender()
-    if sender is None:
-        raise RuntimeError("No code sender is registered.")
     code, token = f"{secrets.randbelow(1_000_000):06}", secrets.token_urlsafe(32)
     row = LoginCode.objects.create(
         phone=phone,
@@ -42,7 +39,7 @@ def send_code(*, phone: str, language: str, at: dt.datetime, purpose: str = "ent
         expires_at=at + LIFE,
         tries_left=TRIES,
     )
-    sender(
+    code_sender.value(
         CodeMessage(
             phone=phone,
             code=code,

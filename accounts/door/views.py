@@ -1,4 +1,4 @@
-"""One door for everybody: phone, code, in. Known and unknown numbers take the same path (design decision 10)."""
+"""One door for everybody: phone, code, in. Known and unknown numbers take the same path (docs/adr/0010)."""
 
 from urllib.parse import urlsplit
 

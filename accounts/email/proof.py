@@ -12,7 +12,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from accounts.door import limits
 from accounts.door.code import Outcome
 from accounts.models import EmailProof, User
-from accounts.registry import MailCodeMessage, Notice, send_mail_code, send_notice
+from accounts.registry import MailCodeMessage, Notice, mail_code_sender, notice_sender
 from lib.text import latin_digits
 
 LIFE = dt.timedelta(minutes=30)  # mail is slower than a text
@@ -71,7 +71,7 @@ def ask_email(*, user_id: int, email: str, at: dt.datetime, again: bool = False)
         proof = EmailProof(user=user, address=address, created_at=at, expires_at=at + LIFE, tries_left=TRIES)
         proof.digest = _digest(proof, code)
         proof.save()
-        send_mail_code(
+        mail_code_sender.value(
             MailCodeMessage(
                 address=address,
                 code=code,
@@ -132,7 +132,7 @@ def _replace(*, user_id: int, address: str, key: str, at: dt.datetime) -> None:
     before = user.email
     User.objects.filter(pk=user_id).update(email=address)
     if before and before.lower() != address.lower():
-        send_notice(Notice(kind="email_changed", address=before, language=user.language, key=key, at=at))
+        notice_sender.value(Notice(kind="email_changed", address=before, language=user.language, key=key, at=at))
 
 
 def forget_dead_proofs(*, at: dt.datetime) -> int:

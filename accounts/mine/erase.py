@@ -22,11 +22,11 @@ def erase(*, user_id: int, at: dt.datetime) -> None:
         raise MustBeSettled([staff_first()])
     if reasons := obstacles_of(user_id=user_id, at=at):
         raise MustBeSettled(reasons)
-    for entry in personal_data.entries.values():
-        entry.remember(user_id, at)
+    for entry in personal_data.entries:
+        entry.remember(user_id=user_id, at=at)
     # The account itself goes last: the others may still have to ask who it was.
     own = personal_data.entries["accounts.user"]
-    for entry in personal_data.entries.values():
+    for entry in personal_data.entries:
         if entry is not own:
-            entry.erase(user_id, at)
-    own.erase(user_id, at)
+            entry.erase(user_id=user_id, at=at)
+    own.erase(user_id=user_id, at=at)

@@ -25,10 +25,10 @@ def merge(*, from_id: int, into_id: int, at: dt.datetime) -> None:
     if any(person.is_staff or person.is_superuser for person in people.values()):
         raise MustBeSettled([staff_first()])
     own = personal_data.entries["accounts.user"]
-    for entry in personal_data.entries.values():
+    for entry in personal_data.entries:
         if entry is not own:
-            entry.merge(from_id, into_id, at)
-    own.merge(from_id, into_id, at)
+            entry.merge(from_id=from_id, into_id=into_id, at=at)
+    own.merge(from_id=from_id, into_id=into_id, at=at)
 
 
 @transaction.atomic

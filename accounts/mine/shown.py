@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from accounts.mine.labels import FIELDS, VALUES
+from accounts.registry import PersonalData
 from lib.templatetags.look import digits, jdate, jmoment, num
 
 # Whole numbers that are names of a time, not amounts: they are not grouped by three.
@@ -21,13 +21,13 @@ class Shown:
     is_latin: bool
 
 
-def labelled(row: dict[str, object]) -> list[Shown]:
-    """One row of the export; what is empty is not listed."""
-    pairs = ((name, _words(name, value)) for name, value in row.items() if value not in (None, "", [], {}))
-    return [Shown(str(FIELDS.get(name, name.replace("_", " "))), text, text.isascii()) for name, text in pairs]
+def labelled(row: dict[str, object], *, of: PersonalData) -> list[Shown]:
+    """One row of an export in its owner's words; what is empty is not listed. What has no word is shown as it is."""
+    pairs = ((name, _words(of, name, value)) for name, value in row.items() if value not in (None, "", [], {}))
+    return [Shown(str(of.words.get(name, name.replace("_", " "))), text, text.isascii()) for name, text in pairs]
 
 
-def _words(name: str, value: object) -> str:
+def _words(of: PersonalData, name: str, value: object) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, int):
@@ -37,7 +37,7 @@ def _words(name: str, value: object) -> str:
     if isinstance(value, dt.date):
         return jdate(value)
     if isinstance(value, list | tuple):
-        return _(", ").join(_words(name, each) for each in value)
+        return _(", ").join(_words(of, name, each) for each in value)
     if isinstance(value, dict):
-        return " · ".join(_words(key, each) for key, each in value.items() if each not in (None, ""))
-    return str(VALUES.get(name, {}).get(str(value), value))
+        return " · ".join(_words(of, key, each) for key, each in value.items() if each not in (None, ""))
+    return str(of.values.get(name, {}).get(str(value), value))

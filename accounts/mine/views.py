@@ -33,11 +33,8 @@ PROOF_LASTS = dt.timedelta(minutes=15)
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
     """The readable export."""
-    sections = [
-        {"title": personal_data.entries[name].label or name, "rows": [labelled(row) for row in rows]}
-        for name, rows in export_of(user_id=_who(request)).items()
-        if rows
-    ]
+    told = [(personal_data.entries[name], rows) for name, rows in export_of(user_id=_who(request)).items() if rows]
+    sections = [{"title": of.label or of.name, "rows": [labelled(row, of=of) for row in rows]} for of, rows in told]
     return render(request, "accounts/mine/data.html", {"sections": sections})
 
 

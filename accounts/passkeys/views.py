@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from accounts import device
 from accounts.ask import user_asking
 from accounts.door.views import NEXT
-from accounts.registry import Notice, send_notice
+from accounts.registry import Notice, notice_sender
 
 NO = gettext_lazy("The passkey was not accepted. Try once more, or enter with a code.")
 
@@ -34,7 +34,7 @@ class AddView(webauthn.AddWebAuthnView):
         name = form.cleaned_data["name"][:60]
         key = auth.WebAuthn.add(user_asking(self.request), name, form.cleaned_data["credential"]).instance
         user = user_asking(self.request)
-        send_notice(
+        notice_sender.value(
             Notice(
                 kind="passkey_added",
                 phone=user.phone,

@@ -1,4 +1,4 @@
-"""A password is optional: a second way in beside the code, set and removed by its owner (S-32)."""
+"""A password is optional: a second way in beside the code, set and removed by its owner (S-32, N2)."""
 
 import datetime as dt
 import unicodedata
@@ -6,7 +6,7 @@ import unicodedata
 from django.db import transaction
 
 from accounts.models import User
-from accounts.registry import Notice, send_notice
+from accounts.registry import Notice, notice_sender
 from lib.text import latin_digits
 
 _LETTERS = str.maketrans({"ي": "ی", "ك": "ک"})
@@ -39,4 +39,4 @@ def remove_password(*, user_id: int, at: dt.datetime) -> None:
 
 def _tell(user: User, *, kind: str, at: dt.datetime) -> None:
     key = f"{kind}:{user.pk}:{at.isoformat()}"
-    send_notice(Notice(kind=kind, phone=user.phone, language=user.language, key=key, at=at))
+    notice_sender.value(Notice(kind=kind, phone=user.phone, language=user.language, key=key, at=at))

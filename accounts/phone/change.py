@@ -8,7 +8,7 @@ from django.db.models import F
 from accounts.join import BadPhone
 from accounts.mine.merge import merge
 from accounts.models import PhoneChange, User
-from accounts.registry import Notice, renumbered, send_notice
+from accounts.registry import Notice, notice_sender, renumbered
 from lib.phone import e164, national
 from lib.text import clean
 
@@ -121,7 +121,7 @@ def _tell(row: PhoneChange) -> None:
     """The old number, and the mailbox if there is one: whoever did not want this learns of it at once."""
     person = row.user
     key, ends = f"phone-changed:{row.pk}", national(row.new_phone)[-2:]
-    send_notice(
+    notice_sender.value(
         Notice(
             kind="phone_changed",
             phone=row.old_phone,
@@ -132,7 +132,7 @@ def _tell(row: PhoneChange) -> None:
         )
     )
     if person.email:
-        send_notice(
+        notice_sender.value(
             Notice(
                 kind="phone_changed",
                 address=person.email,

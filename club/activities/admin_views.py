@@ -19,7 +19,8 @@ from club.activities.allocate import approve_allocation, propose_allocation, ref
 from club.activities.forms import AllocationForm, RefusalForm, SourceForm
 from club.activities.limits import limits
 from club.activities.sources import issue_source, revoke_source
-from club.models import Allocation, Decision, FactSource, Review
+from club.models import Allocation, Decision, FactSource
+from club.registry import request_behind
 from club.rules.words import num
 
 PROPOSE, APPROVE, KEYS = "club.add_allocation", "club.change_allocation", "club.add_factsource"
@@ -79,7 +80,7 @@ def _allocation(request: HttpRequest, allocation_id: int, form: RefusalForm) -> 
         "row": row,
         "lines": [{"number": line.member.number, "points": points.get(line.event_id or 0)} for line in lines],
         "given": sum(points.values()),
-        "review": Review.objects.filter(allocation=row).values_list("pk", flat=True).first(),
+        "review": request_behind.value(allocation_id=row.pk),
         "may_decide": request.user.has_perm(APPROVE) and row.proposed_by_id != request.user.pk,
         "form": form,
     }

@@ -7,14 +7,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from club.activities.kinds import INDIVIDUAL
 from club.activities.limits import limits
-from club.activities.lines import MOST, suspended_among
+from club.activities.lines import MOST
 from club.models import Allocation, AllocationLine, Member
 from club.points.heard import Fact
 from club.points.record import record_activity
 from club.registry import tell_allocation_decided
-from club.rules.documents import INDIVIDUAL
 from club.rules.words import num
+from club.standing.read import suspended_among
 
 SOURCE = "club.allocation"
 
@@ -90,7 +91,7 @@ def approve_allocation(*, allocation_id: int, by: int, at: dt.datetime) -> int:
     lines = list(row.lines.select_related("member").order_by("member__wallet_id"))  # wallets in the order of locks
     members = [line.member_id for line in lines]
     _not_oneself(by, members)
-    if stopped := suspended_among(members, at=at):
+    if stopped := suspended_among(member_ids=members, at=at):
         text = _("Suspended meanwhile: %(numbers)s. Refuse this list and propose it without them.")
         raise ValidationError(text % {"numbers": ", ".join(stopped)})
     facts: dict[str, Fact] = {

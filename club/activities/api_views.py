@@ -16,9 +16,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from club.activities.kinds import TAXES
 from club.activities.sources import PATIENCE, BadSignature, verified
 from club.activities.tax_payments import KeyReused, TaxPayment, report_tax_payment, return_tax_payment
-from club.kinds import TAXES
 from club.models import FactSource
 
 KEY_LENGTH = 80

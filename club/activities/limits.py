@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from club.rules.documents import INDIVIDUAL
+from club.activities.kinds import INDIVIDUAL
 from club.rules.versions import versions_at
 
 

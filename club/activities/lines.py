@@ -1,7 +1,6 @@
 """A pasted list or a CSV file of member numbers, read as a whole or refused with each wrong line."""
 
 import csv
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -58,12 +57,3 @@ def _fault(member: Member | None, seen: set[str]) -> str:
 def _first_cell(line: str) -> str:
     row: Sequence[str] = next(csv.reader([line.replace("\t", ",").replace(";", ",").replace("؛", ",")]), [])
     return row[0].strip("\ufeff \u200f\u200e") if row else ""
-
-
-def suspended_among(member_ids: Sequence[int], *, at: dt.datetime) -> list[str]:
-    """Numbers of members whose use of points is stopped: hand-given credit does not reach them."""
-    from club.models import Suspension
-    from club.standing.read import open_at
-
-    rows = Suspension.objects.filter(open_at(at), member_id__in=member_ids)
-    return sorted(set(rows.values_list("member__number", flat=True)))

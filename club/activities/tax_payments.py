@@ -6,16 +6,13 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
-from club.models import FactReport, Member, NationalId
+from club.activities.kinds import TAX_PAID
+from club.models import FactReport
 from club.points.heard import Fact
 from club.points.record import record_activity
 from club.points.reverse import reverse_activity
-from club.profile.seal import digest
-from club.rules.documents import TAX_PAID
-from lib import codes
+from club.profile.find import living_member
 from lib.jalali import tehran_date
-from lib.national_id import normalised
-from lib.text import latin_digits
 
 
 class KeyReused(Exception):
@@ -113,10 +110,6 @@ def return_tax_payment(
 
 def _member(payment: TaxPayment) -> int | None:
     """Who it is about, if a living membership. An erased one is nobody's."""
-    found = Member.objects.filter(erased_at=None)
     if payment.national_id:
-        number = normalised(payment.national_id)
-        rows = NationalId.objects.filter(digest=digest("national_id", number or ""), member__in=found)
-        return rows.values_list("member_id", flat=True).first()
-    wanted = codes.normalised(latin_digits(payment.member_number))
-    return found.filter(number=wanted).values_list("pk", flat=True).first()
+        return living_member(national_id=payment.national_id)
+    return living_member(number=payment.member_number)

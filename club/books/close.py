@@ -6,33 +6,44 @@ Only differences of account totals are booked, so what commits while a day is cl
 |---|---|---|
 | points given less taken back | club:points_expense | club:points_liability |
 | points expired | club:points_liability | club:points_expired |
-| points used outside the shop | club:points_liability | club:points_used:{purpose} |
-| points used in the shop | (the shop posted it when the order was paid, at the order's value) | |
+| points used | club:points_liability | club:points_used:{purpose} |
+| points used for a purpose that posts its own rials | (posted when they were spent, at the value of that moment) | |
 | the rest: another rate, or another value in an order | club:points_revaluation | club:points_liability |
 """
 
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from django.db import transaction
 
 from club.models import PointsDay
 from club.points.read import point_value
+from club.registry import REDEEMED, UnknownAccount, points_account, posts_own_rials
 from ledger import api as ledger
 from lib.jalali import tehran_date
 
 SCOPE = "club.books"
 LIABILITY, EXPENSE = "club:points_liability", "club:points_expense"
 EXPIRED, REVALUATION, USED = "club:points_expired", "club:points_revaluation", "club:points_used"
-REDEEMED, IN_SHOP = "redeemed:", "redeemed:shop"
-# Codes of the ledger's accounts of points that gave nothing: what expired, what was spent, debts between wallets.
-NO_ISSUERS = ("expired", "merged_debt")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moved:
+    """Points since the last closing, each counted upwards; `used` by the account they were spent to."""
+
+    issued: int
+    expired: int
+    used: Mapping[str, int]
 
 
 @transaction.atomic
 def close_day(*, at: dt.datetime) -> PointsDay:
-    """Close the Tehran day of `at` (UTC), once: the same day again returns what stands. Books in rials."""
+    """Close the Tehran day of `at` (UTC), once: the same day again returns what stands. Books in rials.
+
+    Raises UnknownAccount, and then books nothing: points lie where nobody has said what that costs.
+    """
     day = tehran_date(at)
     last = PointsDay.objects.select_for_update().order_by("-day").first()  # one closing at a time
     if last is not None and last.day >= day:
@@ -49,9 +60,9 @@ def close_day(*, at: dt.datetime) -> PointsDay:
         day=day,
         closed_at=at,
         rate=rate,
-        issued=moved["issued"],
-        expired=moved["expired"],
-        used=sum(points for code, points in moved.items() if code.startswith(REDEEMED)),
+        issued=moved.issued,
+        expired=moved.expired,
+        used=sum(moved.used.values()),
         outstanding=position.owned,
         liability=target,
         revalued=revalued,
@@ -64,25 +75,34 @@ def close_day(*, at: dt.datetime) -> PointsDay:
     return row
 
 
-def _moved(totals: Mapping[str, int], before: Mapping[str, int]) -> Counter[str]:
-    """Points since the last closing: "issued", "expired" and "redeemed:…", each counted upwards."""
-    moved: Counter[str] = Counter()
+def unknown_accounts() -> list[str]:
+    """Codes that stand in the way of a closing."""
+    found = []
+    for code in ledger.position(unit="points", beside=LIABILITY).accounts:
+        try:
+            points_account(code)
+        except UnknownAccount:
+            found.append(code)
+    return sorted(found)
+
+
+def _moved(totals: Mapping[str, int], before: Mapping[str, int]) -> Moved:
+    """By what each account means. The totals are debits − credits: what issuers gave is positive, what left negative."""
+    sums: Counter[str] = Counter()
+    used: Counter[str] = Counter()
     for code, total in totals.items():
-        change = total - before.get(code, 0)
-        if code.startswith(REDEEMED) or code in NO_ISSUERS:
-            moved[code] -= change
-        else:
-            moved["issued"] += change
-    return moved
+        change, means = total - before.get(code, 0), points_account(code).means
+        sums[means] += change
+        if means == "used":
+            used[code] -= change
+    return Moved(issued=sums["issued"], expired=-sums["expired"], used=used)
 
 
-def _lines(moved: Mapping[str, int], rate: int) -> Iterator[ledger.Line]:
-    for code, points in sorted(moved.items()):
-        if code == "issued":
-            yield from _line(EXPENSE, LIABILITY, points * rate)
-        elif code == "expired":
-            yield from _line(LIABILITY, EXPIRED, points * rate)
-        elif code.startswith(REDEEMED) and code != IN_SHOP:
+def _lines(moved: Moved, rate: int) -> Iterator[ledger.Line]:
+    yield from _line(LIABILITY, EXPIRED, moved.expired * rate)
+    yield from _line(EXPENSE, LIABILITY, moved.issued * rate)
+    for code, points in sorted(moved.used.items()):
+        if not posts_own_rials(code):
             yield from _line(LIABILITY, f"{USED}:{code.removeprefix(REDEEMED)}", points * rate)
 
 

@@ -8,9 +8,9 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 
-from club.books.close import NO_ISSUERS, REDEEMED
 from club.models import PointsDay
 from club.points.read import point_value
+from club.registry import points_account
 from ledger import api as ledger
 from lib.money import rounded, share
 from lib.months import Month
@@ -85,6 +85,6 @@ def forecast(*, at: dt.datetime) -> Forecast:
 def share_used() -> int | None:
     """Of all points that left wallets until the last closing, the part that was used, in hundredths of a percent."""
     last = PointsDay.objects.order_by("-day").values_list("totals", flat=True).first() or {}
-    used = -sum(total for code, total in last.items() if code.startswith(REDEEMED))
-    expired = -last.get(NO_ISSUERS[0], 0)
+    used = -sum(total for code, total in last.items() if points_account(code).means == "used")
+    expired = -sum(total for code, total in last.items() if points_account(code).means == "expired")
     return rounded(WHOLE * used, used + expired) if used + expired else None

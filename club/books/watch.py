@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from club.books.close import unknown_accounts
 from club.models import PointsDay
 from lib.watch import Finding
 
@@ -22,6 +23,11 @@ def books() -> Iterator[Finding]:
     if timezone.now() - last.closed_at > NIGHTLY:
         text = _("The rial books of the points were last closed on %(day)s: is the nightly worker running?")
         yield Finding(state="bad", sentence=text % {"day": last.day}, link=link)
+        for code in unknown_accounts():
+            text = _(
+                "The rial books of the points are not closed: nobody has said what points on the account %(code)s cost."
+            )
+            yield Finding(state="bad", sentence=text % {"code": code}, link=link)
     if last.fault:
         text = _("The two sides of the points' books do not agree: %(fault)s.")
         yield Finding(state="bad", sentence=text % {"fault": last.fault}, link=link)

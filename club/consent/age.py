@@ -4,11 +4,16 @@ import datetime as dt
 
 import jdatetime
 
+from club.members.registry import topics
 from club.models import MemberFacet
 from lib.jalali import tehran_date
 
 ADULT = 18  # full years of the Jalali calendar
-FOR_ADULTS = {"advertising"}
+
+
+def for_adults() -> set[str]:
+    """Codes of topics of which a minor hears nothing."""
+    return {code for code, topic in topics.items() if topic.for_adults}
 
 
 def is_minor(*, member_id: int, at: dt.datetime) -> bool:

@@ -2,7 +2,7 @@
 
 from club.consent.link import heir
 from club.consent.record import withdraw_consent
-from club.consent.topics import TOPICS
+from club.members.registry import topics
 from club.models import Member
 from messaging.registry import Complaint
 
@@ -10,7 +10,7 @@ from messaging.registry import Complaint
 def end_by_complaint(complaint: Complaint) -> bool:
     """Whether it ended anything. What was agreed to after the complaint stays: its report may come late."""
     member = Member.objects.filter(user_id=complaint.user_id, erased_at=None).first()
-    topic = TOPICS.get(complaint.topic)
+    topic = topics.get(complaint.topic)
     if member is None or topic is None or complaint.channel not in topic.channels:
         return False
     ended = withdraw_consent(

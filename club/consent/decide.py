@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from club.consent.age import FOR_ADULTS, is_minor
+from club.consent.age import for_adults, is_minor
 from club.consent.limits import limits_of
 from club.consent.quiet import first_allowed
 from club.consent.topics import RINGS
@@ -33,7 +33,7 @@ def may_send(*, user_id: int, channel: str, topic: str, at: dt.datetime) -> Verd
     # The proof itself must say so, not only what is derived from it.
     if not wanted.filter(event__granted=True).exists():
         return Verdict(allowed=False, reason="no consent")
-    if topic in FOR_ADULTS and is_minor(member_id=member.pk, at=at):
+    if topic in for_adults() and is_minor(member_id=member.pk, at=at):
         return Verdict(allowed=False, reason="minor")
     limits = limits_of(member_id=member.pk)
     if limits.paused_until is not None and at < limits.paused_until:

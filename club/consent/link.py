@@ -6,7 +6,7 @@ from django.core import signing
 from django.urls import reverse
 from django.utils import translation
 
-from club.consent.topics import TOPICS
+from club.members.registry import topics
 from club.models import Member, WayOut
 from club.models.consent import Channel
 from lib import codes
@@ -53,7 +53,7 @@ def resolve(token: str) -> Way | None:
     except (signing.BadSignature, ValueError):
         return None
     member = Member.objects.filter(number=number).first()
-    return _way(member, channel, topic) if member and topic in TOPICS else None
+    return _way(member, channel, topic) if member and topic in topics else None
 
 
 def _way(member: Member, channel: str, topic: str) -> Way:

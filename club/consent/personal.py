@@ -2,14 +2,31 @@
 
 import datetime as dt
 
+from django.utils.translation import gettext_lazy
+
 from club.consent.quiet import clock, stretches
 from club.consent.read import consents, spoken
 from club.consent.record import withdraw_consent
-from club.consent.topics import TOPICS
+from club.members.registry import topics
 from club.models import ConsentCurrent, ConsentEvent, Member, MemberLimits, WayOut
 from club.models.consent import Channel
 
 MERGE = ConsentEvent.Source.MERGE
+
+WORDS = {
+    "at": gettext_lazy("When"),
+    "topic": gettext_lazy("Topic"),
+    "channel": gettext_lazy("Channel"),
+    "granted": gettext_lazy("Agreed"),
+    "how": gettext_lazy("How"),
+    "what_was_written": gettext_lazy("What was written"),
+    "words_fa": gettext_lazy("Words in Persian"),
+    "words_en": gettext_lazy("Words in English"),
+    "evidence": gettext_lazy("Evidence"),
+    "quiet_hours": gettext_lazy("Own quiet hours"),
+    "messages_a_week": gettext_lazy("Messages a week, at most"),
+    "paused_until": gettext_lazy("Paused until"),
+}
 
 
 def export(user_id: int) -> list[dict[str, object]]:
@@ -32,7 +49,7 @@ def holdings(user_id: int, at: dt.datetime) -> list[str]:
     """Shown before two memberships are joined: what this one agreed to."""
     member = Member.objects.filter(user_id=user_id).first()
     return [
-        f"{TOPICS[topic].label}: {Channel(channel).label}"
+        f"{topics[topic].label}: {Channel(channel).label}"
         for topic, channel in sorted(_granted(member) if member else ())
     ]
 

@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 
 from club.consent.record import evidence
 from club.consent.texts import text_sha256
-from club.consent.topics import TOPICS, pairs
+from club.consent.topics import pairs
+from club.members.registry import topics
 from club.models import ConsentCurrent, ConsentEvent, Member
 
 
@@ -71,7 +72,7 @@ def spoken(*, member_id: int) -> Iterator[dict[str, object]]:
     for event in history(member_id=member_id).order_by("pk"):
         yield {
             "at": event.at,
-            "topic": str(TOPICS[event.topic].label) if event.topic in TOPICS else event.topic,
+            "topic": str(topics[event.topic].label) if event.topic in topics else event.topic,
             "channel": str(event.get_channel_display()),
             "granted": event.granted,
             "how": str(event.get_source_display()),

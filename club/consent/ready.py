@@ -13,29 +13,63 @@ from club.consent import guards, personal
 from club.consent.complaint import end_by_complaint
 from club.consent.decide import decide
 from club.consent.link import way_out
+from club.consent.measures import MEASURES
 from club.consent.reply import end_by_reply
+from club.members.registry import Topic, topics
 from lib import watch
-from messaging.registry import set_may_send, set_on_complaint, set_on_stop, set_way_out
+from lib.measures import register as register_measures
+from messaging import registry as messaging
+
+NAME = "club.consent"
 
 
 def register(club: AppConfig) -> None:
     # Not a rule of the city: SQLite drops a table's triggers silently whenever a migration remakes the table.
     post_migrate.connect(_install_guards, sender=club)
-    set_may_send(decide)
-    set_way_out(way_out)
-    set_on_stop(end_by_reply)
-    set_on_complaint(end_by_complaint)
-    watch.register(name="club.consent", check=findings)
+    messaging.may_send.fill(NAME, decide)
+    messaging.way_out.fill(NAME, way_out)
+    messaging.on_stop.fill(NAME, end_by_reply)
+    messaging.on_complaint.fill(NAME, end_by_complaint)
+    _topics()
+    register_measures(MEASURES)
+    watch.register(name=NAME, check=findings)
     personal_data.register(
         PersonalData(
-            name="club.consent",
+            name=NAME,
             label=gettext_lazy("Your wishes about messages"),
             models=["club.ConsentEvent", "club.ConsentCurrent", "club.MemberLimits", "club.WayOut"],
             export=personal.export,
             erase=personal.erase,
             merge=personal.merge,
+            words=personal.WORDS,
             holdings=personal.holdings,
-        )
+        ),
+        after=["members.member"],
+    )
+
+
+def _topics() -> None:
+    """Those of packages that are not built yet; each goes with its package."""
+    topics.register(
+        "festivals",
+        Topic(
+            label=gettext_lazy("Festivals and draws"),
+            what=gettext_lazy("invitations to festivals, programmes and draws"),
+            place=30,
+        ),
+    )
+    topics.register(
+        "surveys",
+        Topic(label=gettext_lazy("Surveys"), what=gettext_lazy("surveys that ask for my opinion"), place=50),
+    )
+    topics.register(
+        "advertising",
+        Topic(
+            label=gettext_lazy("Advertising"),
+            what=gettext_lazy("advertising of others that the club passes on; my data stays here"),
+            place=70,
+            for_adults=True,
+        ),
     )
 
 

@@ -17,12 +17,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from club.consent import limits as own
 from club.consent import quiet
 from club.consent.again import stopped_channels
-from club.consent.age import FOR_ADULTS, is_minor
+from club.consent.age import for_adults, is_minor
 from club.consent.forms import LimitsForm, PauseForm, name_of, save_wishes
 from club.consent.link import resolve
 from club.consent.read import consents, history, is_unchanged
 from club.consent.record import withdraw_consent
-from club.consent.topics import TOPICS, words
+from club.consent.topics import in_order, words
+from club.members.registry import topics
 from club.models import Member
 from club.models.consent import Channel
 from club.who.ask import member_asking
@@ -36,7 +37,7 @@ def _locked(member: Member) -> set[str]:
 
 def _refused(member: Member) -> set[str]:
     """Topics that are not for this member."""
-    return FOR_ADULTS if is_minor(member_id=member.pk, at=timezone.now()) else set()
+    return for_adults() if is_minor(member_id=member.pk, at=timezone.now()) else set()
 
 
 def _rows(member: Member) -> list[dict[str, Any]]:
@@ -58,7 +59,7 @@ def _rows(member: Member) -> list[dict[str, Any]]:
             "is_refused": code in refused,
             "cells": [cells[code].get(channel) for channel in Channel.values],
         }
-        for code, topic in TOPICS.items()
+        for code, topic in in_order()
     ]
 
 
@@ -78,7 +79,7 @@ def _page(request: HttpRequest, member: Member, form: LimitsForm | None = None) 
         "pause_form": PauseForm(),
         "paused_until": paused,
         "page": Paginator(history(member_id=member.pk), 20).get_page(request.GET.get("page")),
-        "topics": TOPICS,
+        "topics": in_order(),
         "me": request.user.pk,
     }
     return render(request, "club/consent/wishes.html", context, status=422 if form else 200)
@@ -151,7 +152,7 @@ def receipt(request: HttpRequest, event_id: int) -> HttpResponse:
     event = get_object_or_404(history(member_id=member.pk), pk=event_id)
     context = {
         "event": event,
-        "topic": TOPICS[event.topic].label,
+        "topic": topics[event.topic].label,
         "member": member,
         "is_unchanged": is_unchanged(event),
         "is_mine": event.actor_id == request.user.pk,
@@ -177,7 +178,7 @@ def way_out(request: HttpRequest, token: str) -> HttpResponse:
             at=timezone.now(),
         )
     context = {
-        "topic": TOPICS[way.topic].label,
+        "topic": topics[way.topic].label,
         "channel": Channel(way.channel).label,
         "is_done": request.method == "POST",
     }

@@ -5,12 +5,21 @@ import datetime as dt
 from django.utils.translation import gettext_lazy as _
 
 from accounts.registry import PersonalData, personal_data, places
+from club.counter.measures import MEASURES
 from club.models import CounterDraft, Joining
 from club.who.memberships import memberships_of
+from lib.measures import register as register_measures
+
+WORDS = {
+    "door": _("Door"),
+    "source": _("Source"),
+    "at": _("When"),
+}
 
 
 def register() -> None:
     places.register("club.counter", _("the counter where you were registered"))
+    register_measures(MEASURES)
     personal_data.register(
         PersonalData(
             name="club.counter",
@@ -19,7 +28,9 @@ def register() -> None:
             export=export,
             erase=erase,
             merge=merge,
-        )
+            words=WORDS,
+        ),
+        after=["members.member"],
     )
     personal_data.excuse("club.Joining.officer", reason="which officer registered; part of how the membership began")
     personal_data.excuse("club.CounterDraft.officer", reason="who typed it; drafts die within half an hour")

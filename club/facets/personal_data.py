@@ -2,11 +2,23 @@
 
 import datetime as dt
 
+from django.utils.translation import gettext_lazy
+
 from club.facets.definitions import facet_definitions, words_of
 from club.facets.write import close_facets, refresh_facets, stored
 from club.models import Member, MemberFacet
 
 MODELS = ["club.MemberFacet"]
+
+WORDS = {
+    "counted_by_age": gettext_lazy("Counted by birth date"),
+    "counted_by_district": gettext_lazy("Counted by district"),
+    "counted_by_education": gettext_lazy("Counted by education"),
+    "counted_by_field": gettext_lazy("Counted by field of study"),
+    "counted_by_gender": gettext_lazy("Counted by gender"),
+    "counted_by_interest": gettext_lazy("Counted by interests"),
+    "counted_by_job": gettext_lazy("Counted by job"),
+}
 
 
 def export(user_id: int) -> list[dict[str, object]]:

@@ -1,17 +1,19 @@
 from django.utils.translation import gettext_lazy
 
 from accounts import api as accounts
-from accounts.registry import PersonalData, joined
+from accounts.registry import PersonalData
 from accounts.registry import personal_data as registry
 from club.facets import personal_data
 from club.facets.compare import NAME, findings
-from club.facets.write import on_joined, open_facets
+from club.facets.write import on_joined, open_facets, refresh_facets
+from club.members.registry import answers_changed, joined
 from lib import watch
 
 
 def register() -> None:
     """Once, at start, after the membership itself."""
-    joined.register("club.facets", on_joined)
+    joined.register("members.facets", on_joined)
+    answers_changed.register("members.facets", _answered)
     watch.register(name="club.facets", check=findings)
     sentence = gettext_lazy("Facets of members from before the upgrade are being made: %(done)s %% are done.")
     accounts.register_work(NAME, accounts.Work(take=open_facets, sentence=sentence))
@@ -23,5 +25,11 @@ def register() -> None:
             export=personal_data.export,
             erase=personal_data.erase,
             merge=personal_data.merge,
-        )
+            words=personal_data.WORDS,
+        ),
+        after=["members.member"],  # it looks at what a merge has left
     )
+
+
+def _answered(*, member_id: int) -> None:
+    refresh_facets(member_id=member_id)

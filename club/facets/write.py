@@ -108,7 +108,6 @@ def open_facets(after: int, upto: int) -> None:
     )
 
 
-def on_joined(user_id: int, at: dt.datetime, origin: Mapping[str, str]) -> None:
-    """Registered with accounts, after the membership: a row for somebody who has answered nothing yet."""
-    number = Member.objects.values_list("pk", flat=True).get(user_id=user_id)
-    _bring(number, None, Facets())
+def on_joined(*, member_id: int, user_id: int, phone: str, origin: Mapping[str, str], at: dt.datetime) -> None:
+    """A row for somebody who has answered nothing yet."""
+    _bring(member_id, None, Facets())

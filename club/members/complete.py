@@ -7,10 +7,9 @@ from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from club.members.registry import what_parts_bring
 from club.models import FormPart, Member
-from club.points.record import record_activity
 
-COMPLETED = "club.form_part_completed"
 PARTS: dict[str, Promise] = {
     "name": _("Name"),
     "district": _("District"),
@@ -41,17 +40,23 @@ def complete_parts(*, member_id: int, at: dt.datetime) -> dict[str, int]:
     earned = {}
     for part in new:
         FormPart.objects.bulk_create([FormPart(member=member, part=part, completed_at=at)], ignore_conflicts=True)
-        result = record_activity(
-            member_id=member_id,
-            kind=COMPLETED,
-            facts={"part": part},
-            occurred_at=at,
-            source=COMPLETED,
-            source_id=f"{member_id}:{part}",
-            at=at,
-        )
-        earned[part] = result.points
+        earned[part] = what_parts_bring.value.completed(member_id=member_id, sort="form", part=part, at=at)
     return earned
+
+
+def mark_completed(*, member_id: int, parts: Iterable[str], at: dt.datetime) -> None:
+    """Count parts as completed without telling anybody: what was paid for under another number is not paid for again."""
+    rows = [FormPart(member_id=member_id, part=part, completed_at=at) for part in parts]
+    FormPart.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def join_form_marks(*, old_id: int, new_id: int) -> None:
+    """What either of two memberships completed counts for the one that stays."""
+    rows = FormPart.objects.filter(member_id=old_id)
+    FormPart.objects.bulk_create(
+        [FormPart(member_id=new_id, part=row.part, completed_at=row.completed_at) for row in rows],
+        ignore_conflicts=True,
+    )
 
 
 def completed(*, member_id: int) -> Iterable[str]:

@@ -4,13 +4,12 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-import jdatetime
 from django.db import transaction
 
 from accounts import api as accounts
-from club.facets.write import refresh_facets
 from club.members.complete import complete_parts
-from club.models import Member, Profile
+from club.members.registry import answers_changed
+from club.models import Member
 
 
 @transaction.atomic
@@ -24,14 +23,7 @@ def save_form(*, member_id: int, answers: Mapping[str, Any], at: dt.datetime) ->
     member.birth_year = answers.get("birth_year")
     member.interests = sorted(answers.get("interests", []))
     member.save(update_fields=["district", "birth_year", "interests"])
-    _drop_other_birth_date(member)
     earned = complete_parts(member_id=member_id, at=at)
-    refresh_facets(member_id=member_id)
+    for follow in answers_changed:
+        follow(member_id=member_id)
     return earned
-
-
-def _drop_other_birth_date(member: Member) -> None:
-    """The later answer holds: a birth date of the profile that lies in another year is no longer said."""
-    profile = Profile.objects.filter(member=member, birth_date__isnull=False).first()
-    if profile and jdatetime.date.fromgregorian(date=profile.birth_date).year != member.birth_year:
-        Profile.objects.filter(pk=profile.pk).update(birth_date=None)

@@ -5,9 +5,9 @@ import datetime as dt
 from django.db.models import Min
 
 from club.models import Measure, Member
-from club.numbers.measures import KINDS, window
 from lib.jalali import tehran_date
-from lib.months import Month
+from lib.measures import measures
+from lib.months import Month, midnight
 
 MONTHS = 12
 ABOUT_NOBODY = 2_147_483_647  # stands for "no persons are behind this number": it is never too few
@@ -22,16 +22,21 @@ def count_numbers(*, at: dt.datetime) -> int:
     stored = set(Measure.objects.filter(day__in=days).values_list("code", "day"))
     rows = []
     for day in days:
-        for kind in KINDS:
-            if (kind.code, day) in stored:
+        for code, measure in measures.items():
+            if (code, day) in stored:
                 continue
-            number = kind.count(*window(day))
+            number = measure.count(*window(day))
             if number is None:
                 continue  # nothing there to count: asked again, it may have come in late
             people = ABOUT_NOBODY if number.people is None else number.people
-            rows.append(Measure(code=kind.code, day=day, value=number.value, people=people, counted_at=at))
+            rows.append(Measure(code=code, day=day, value=number.value, people=people, counted_at=at))
     Measure.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
+
+
+def window(day: dt.date) -> tuple[dt.datetime, dt.datetime]:
+    """From the beginning of the day's Jalali month to the end of the day, UTC."""
+    return Month.of(day).start, midnight(day + dt.timedelta(days=1))
 
 
 def days_of(*, at: dt.datetime) -> list[dt.date]:

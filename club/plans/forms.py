@@ -85,4 +85,4 @@ class GoalForm(forms.Form):
 
 def activities() -> list[tuple[str, str]]:
     """What one can plan to do: everything that shows a living person, by name."""
-    return sorted(((kind.code, str(kind.label)) for kind in activity_kinds() if kind.is_real), key=lambda pair: pair[1])
+    return sorted(((kind.code, str(kind.label)) for kind in activity_kinds if kind.is_real), key=lambda pair: pair[1])

@@ -5,13 +5,32 @@ import datetime as dt
 from django.utils.translation import gettext_lazy
 
 from accounts.registry import PersonalData, personal_data
+from club.members.registry import Topic, topics
 from club.models import Goal, Member, PlanReminder
+from club.plans.remind import TOPIC
 from club.registry import activity_kinds
 
 TOLD = ("sort", "text", "activity", "target", "per", "starts_on", "ends_on", "state", "created_at")
 
+WORDS = {
+    "sort": gettext_lazy("Kind"),
+    "text": gettext_lazy("Text"),
+    "activity": gettext_lazy("Activity"),
+    "target": gettext_lazy("Goal"),
+    "per": gettext_lazy("Per"),
+    "starts_on": gettext_lazy("From day"),
+    "ends_on": gettext_lazy("To day"),
+    "state": gettext_lazy("State"),
+    "created_at": gettext_lazy("Made"),
+    "ticks": gettext_lazy("Days ticked"),
+}
+
 
 def register() -> None:
+    topics.register(
+        TOPIC,
+        Topic(label=gettext_lazy("My plan"), what=gettext_lazy("reminders of the goals that I set myself"), place=60),
+    )
     personal_data.register(
         PersonalData(
             name="club.plan",
@@ -20,7 +39,9 @@ def register() -> None:
             export=_export,
             erase=_erase,
             merge=_merge,
-        )
+            words=WORDS,
+        ),
+        after=["members.member"],
     )
 
 
@@ -31,7 +52,7 @@ def _export(user_id: int) -> list[dict[str, object]]:
 
 
 def _told(goal: Goal) -> dict[str, object]:
-    kinds = {kind.code: str(kind.label) for kind in activity_kinds()}
+    kinds = {kind.code: str(kind.label) for kind in activity_kinds}
     words = {"sort": goal.get_sort_display(), "per": goal.get_per_display(), "state": goal.get_state_display()}
     words["activity"] = kinds.get(goal.activity, goal.activity)
     return {name: getattr(goal, name) for name in TOLD} | {name: str(word) for name, word in words.items()}

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from club.models import Member, PointsHold
+from club.registry import REDEEMED, purposes
 from club.standing.read import is_suspended
 from ledger import api as ledger
 
@@ -35,8 +36,10 @@ def hold_points(
 ) -> int:
     """Set points aside until `expires_at` (UTC). Returns the hold's id; the same key again returns the same.
 
-    Raises NotEnoughPoints, MemberSuspended; then nothing has changed.
+    Raises NotEnoughPoints, MemberSuspended; LookupError for a purpose that nobody has registered. Then nothing has changed.
     """
+    if purpose not in purposes:
+        raise LookupError(f"Nobody has registered the purpose {purpose!r}.")
     if is_suspended(member_id, at=at) and not PointsHold.objects.filter(member_id=member_id, key=key).exists():
         raise MemberSuspended(points)
     wallet = Member.objects.values_list("wallet_id", flat=True).get(pk=member_id)
@@ -63,7 +66,7 @@ def capture_points(*, hold_id: int, key: str, at: dt.datetime) -> int:
         return held.capture_journal_id
     if held.released_at is not None:
         raise HoldEnded(hold_id)
-    destination = ledger.ensure_account(unit="points", code=f"redeemed:{held.purpose}")
+    destination = ledger.ensure_account(unit="points", code=f"{REDEEMED}{held.purpose}")
     try:
         journal = ledger.capture(hold=hold_id, amount=held.points, destination=destination, scope=SCOPE, key=key, at=at)
     except ledger.HoldResolved:

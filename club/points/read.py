@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from club.models import Decision, Member, PointRate, PointsHold, TakenBack
-from club.registry import activity_kind, purpose_sentence
+from club.registry import activity_kinds, purpose_sentence
 from club.rules.explain import Step, returned_steps, steps
 from ledger import api as ledger
 from lib.jalali import tehran_date
@@ -180,5 +180,5 @@ def reason_sentence(reason: Reason | None) -> str:
 
 def activity_sentence(decision: Decision) -> str:
     """What was done, as its kind says it."""
-    kind = activity_kind(decision.event.kind)
+    kind = activity_kinds.get(decision.event.kind)
     return kind.sentence(decision.event.facts) if kind else decision.event.kind

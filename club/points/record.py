@@ -8,11 +8,10 @@ from dataclasses import dataclass, field, replace
 from django.db import connection, transaction
 
 from club.models import Decision, Event, Member
-from club.points import introduce
 from club.points.caps import BudgetUsedUp, Room
 from club.points.heard import Fact, FactsDiffer, locking
 from club.points.reverse import take_what_was_heard, took_early
-from club.registry import check_facts, tell_earned
+from club.registry import Due, activity_kinds, also_due, check_facts, tell_earned
 from club.rules.body import Body, parse
 from club.rules.judge import Judged, judge
 from club.rules.versions import versions_at
@@ -64,7 +63,7 @@ def record_activity(
     that were heard before it are applied at once, in the order heard.
     """
     check_facts(kind=kind, facts=facts)
-    members = Member.objects.select_related("introduction__introducer", "merged_into")
+    members = Member.objects.select_related("merged_into")
     member = members.annotate(**locking(source=source, source_id=source_id)).get(pk=member_id)
     owner = owner_of(member)
     event, is_new, is_returned = _event_once(owner.pk, kind, facts, occurred_at, source, source_id, at)
@@ -72,24 +71,31 @@ def record_activity(
         if owner_of(event.member).pk != owner.pk or (event.kind, event.facts) != (kind, dict(facts)):
             raise FactsDiffer(f"{source}:{source_id}")
         return ActivityResult(event_id=event.pk, awards=_stored_awards(event), taken_back=took_early(event))
-    first = introduce.matured(member, kind=kind, occurred_at=occurred_at)
-    if first is not None:
-        # Two wallets in one transaction are locked in one order, whoever asks (design decision 19).
-        for wallet in sorted({owner.wallet_id, first.wallet_id}):
+    due = _also_due(member_id, kind, occurred_at)
+    if due:
+        # Several wallets in one transaction are locked in one order, whoever asks (docs/adr/0009).
+        for wallet in sorted({owner.wallet_id, *(other.wallet_id for other in due)}):
             ledger.lock_wallet(wallet)
     awards = _decide(event, owner, at)
     taken_back = take_what_was_heard(event, at=at) if is_returned else 0
-    if first is not None:
+    for other in due:
         record_activity(
-            member_id=first.pk,
-            kind=introduce.REFERRED,
+            member_id=other.member_id,
+            kind=other.kind,
             facts={},
             occurred_at=occurred_at,
-            source=introduce.REFERRED,
-            source_id=str(member.pk),
+            source=other.source,
+            source_id=other.source_id,
             at=at,
         )
     return ActivityResult(event_id=event.pk, awards=awards, taken_back=taken_back)
+
+
+def _also_due(member_id: int, kind: str, occurred_at: dt.datetime) -> list[Due]:
+    known = activity_kinds.get(kind)
+    if known is None:
+        return []
+    return [due for ask in also_due for due in ask(member_id=member_id, kind=known, occurred_at=occurred_at)]
 
 
 def _event_once(

@@ -1,15 +1,13 @@
 """Optional parts of the profile: each pays its own set points once, for ever (C-20, N1)."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import transaction
 
+from club.members.registry import what_parts_bring
 from club.models import Member, ProfilePart
-from club.points.record import record_activity
 from club.profile.parts import OPTIONAL, answers_of, filled_parts
-
-COMPLETED = "club.profile_part_completed"
-SOURCE = "club.profile_part"
 
 
 @transaction.atomic
@@ -20,17 +18,23 @@ def complete_profile_parts(*, member_id: int, at: dt.datetime) -> dict[str, int]
     earned = {}
     for part in new:
         ProfilePart.objects.bulk_create([ProfilePart(member=member, part=part, completed_at=at)], ignore_conflicts=True)
-        result = record_activity(
-            member_id=member_id,
-            kind=COMPLETED,
-            facts={"part": part},
-            occurred_at=at,
-            source=SOURCE,
-            source_id=f"{member_id}:{part}",
-            at=at,
-        )
-        earned[part] = result.points
+        earned[part] = what_parts_bring.value.completed(member_id=member_id, sort="profile", part=part, at=at)
     return earned
+
+
+def mark_profile_completed(*, member_id: int, parts: Iterable[str], at: dt.datetime) -> None:
+    """Count parts as completed without telling anybody: what was paid for under another number is not paid for again."""
+    rows = [ProfilePart(member_id=member_id, part=part, completed_at=at) for part in parts]
+    ProfilePart.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def join_profile_marks(*, old_id: int, new_id: int) -> None:
+    """What either of two memberships completed counts for the one that stays."""
+    rows = ProfilePart.objects.filter(member_id=old_id)
+    ProfilePart.objects.bulk_create(
+        [ProfilePart(member_id=new_id, part=row.part, completed_at=row.completed_at) for row in rows],
+        ignore_conflicts=True,
+    )
 
 
 def completed_parts(*, member_id: int) -> set[str]:

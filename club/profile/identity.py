@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from accounts import api as accounts
+from club.members.registry import identity_proven
 from club.models import IdentityCheck, Member, NationalId
 from club.profile import shahkar
 from club.profile.read import national_id_of
 from club.profile.seal import digest
-from club.standing import goes_on
 from club.who.memberships import memberships
 from lib.jalali import tehran_date
 from lib.national_id import normalised
@@ -97,7 +97,7 @@ def ask_shahkar(*, member_id: int, at: dt.datetime) -> str:
     with transaction.atomic():
         _write(member, answer.outcome, subject, at, ref=answer.ref)
         if answer.outcome == IdentityCheck.Outcome.MATCH:
-            goes_on.proven(member_id=member_id, national_id=number, at=at)
+            _proven(member_id, number, at)
     return answer.outcome
 
 
@@ -193,7 +193,7 @@ def _card(member: Member, number: str, typed: str, *, by: int, at: dt.datetime) 
     subject = subject_of(national_id=shown, phone=member.user.phone)
     is_same = _compared(member, shown == number, subject, by=by, at=at)
     if is_same:
-        goes_on.proven(member_id=member.pk, national_id=number, at=at)
+        _proven(member.pk, number, at)
     return is_same
 
 
@@ -207,3 +207,8 @@ def _compared(member: Member, is_same: bool, subject: str, *, by: int, at: dt.da
         by_id=by,
     )
     return is_same
+
+
+def _proven(member_id: int, number: str, at: dt.datetime) -> None:
+    for follow in identity_proven:
+        follow(member_id=member_id, national_id=number, at=at)

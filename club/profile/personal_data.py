@@ -10,8 +10,6 @@ from django.utils.translation import gettext_lazy
 from accounts.registry import MustBeSettled
 from club.facets.values import EDUCATION, FIELDS, GENDERS, JOBS, MARITAL, Value
 from club.models import IdentityCheck, Member, NationalId, Profile, ProfilePart
-from club.points.reverse import reverse_activity
-from club.profile.complete import SOURCE
 from club.profile.parts import PARTS
 from club.profile.read import national_id_of
 from club.who.memberships import memberships
@@ -29,6 +27,26 @@ TWO_PEOPLE = gettext_lazy(
     " it there under My profile, Identity. If not, bring your card to a counter: customer affairs look at it with you."
 )
 MODELS = ["club.Profile", "club.NationalId", "club.ProfilePart", "club.IdentityCheck"]
+
+WORDS = {
+    "birth_date": gettext_lazy("Date of birth"),
+    "gender": gettext_lazy("Gender"),
+    "address": gettext_lazy("Address"),
+    "postcode": gettext_lazy("Postal code"),
+    "job": gettext_lazy("Job"),
+    "education": gettext_lazy("Education"),
+    "field": gettext_lazy("Field of study"),
+    "marital": gettext_lazy("Marital status"),
+    "children": gettext_lazy("Children"),
+    "household": gettext_lazy("People at home"),
+    "national_id": gettext_lazy("National id"),
+    "profile_part": gettext_lazy("Part of the profile"),
+    "completed_at": gettext_lazy("Completed"),
+    "identity_check": gettext_lazy("Identity check"),
+    "asked_of": gettext_lazy("Asked of"),
+    "at": gettext_lazy("When"),
+    "reference": gettext_lazy("Reference"),
+}
 
 
 def export(user_id: int) -> list[dict[str, object]]:
@@ -75,9 +93,9 @@ def erase(user_id: int, at: dt.datetime) -> None:
 
 @transaction.atomic
 def merge(from_id: int, into_id: int, at: dt.datetime) -> None:
-    """Answers of `into_id` win, empty ones are filled from the other. A part that both were paid for is taken back.
+    """Answers of `into_id` win, empty ones are filled from the other. Before the memberships themselves are joined.
 
-    Two different national ids are a sign of two people: MustBeSettled, and nothing of either is touched. Runs before the wallets are joined, so that what is taken back is taken from the one that got it twice.
+    Two different national ids are a sign of two people: MustBeSettled, and nothing of either is touched.
     """
     rows = (
         Member.objects.select_for_update(no_key=True)
@@ -92,7 +110,6 @@ def merge(from_id: int, into_id: int, at: dt.datetime) -> None:
     _fill_member(old, new)
     _fill_profile(old, new)
     _move_number(old, new)
-    _paid_once(old, new, at)
 
 
 def _one_person(old: Member, new: Member) -> None:
@@ -137,12 +154,3 @@ def _move_number(old: Member, new: Member) -> None:
         NationalId.objects.filter(member=old).delete()
     else:
         NationalId.objects.filter(member=old).update(member=new)
-
-
-def _paid_once(old: Member, new: Member, at: dt.datetime) -> None:
-    theirs = set(ProfilePart.objects.filter(member=new).values_list("part", flat=True))
-    for row in ProfilePart.objects.filter(member=old):
-        if row.part in theirs:
-            reverse_activity(source=SOURCE, source_id=f"{old.pk}:{row.part}", key=f"merge:{new.pk}", at=at)
-        else:
-            ProfilePart.objects.create(member=new, part=row.part, completed_at=row.completed_at)

@@ -6,13 +6,12 @@ from typing import Any
 
 from django.utils.functional import Promise
 
-from club.members.complete import COMPLETED as FORM_COMPLETED
 from club.members.complete import PARTS as FORM_PARTS
 from club.members.complete import completed
 from club.members.complete import filled_parts as filled_form_parts
+from club.members.registry import Sort, what_parts_bring
 from club.models import Member, NationalId
-from club.points.preview import preview_many
-from club.profile.complete import COMPLETED, completed_parts
+from club.profile.complete import completed_parts
 from club.profile.parts import OPTIONAL, PARTS, answers_of, filled_parts
 from club.profile.seal import unseal
 
@@ -54,15 +53,15 @@ def overview(*, member: Member, at: dt.datetime) -> Overview:
     form_labels = dict(FORM_PARTS)
     optional_labels = {code: PARTS[code].label for code in OPTIONAL}
     return Overview(
-        form=_states(form_labels, filled_form_parts(member), set(completed(member_id=member.pk)), FORM_COMPLETED, at),
-        optional=_states(optional_labels, filled_parts(answers), completed_parts(member_id=member.pk), COMPLETED, at),
+        form=_states(form_labels, filled_form_parts(member), set(completed(member_id=member.pk)), "form", at),
+        optional=_states(optional_labels, filled_parts(answers), completed_parts(member_id=member.pk), "profile", at),
     )
 
 
 def _states(
-    labels: dict[str, Promise], filled: set[str], paid: set[str], kind: str, at: dt.datetime
+    labels: dict[str, Promise], filled: set[str], paid: set[str], sort: Sort, at: dt.datetime
 ) -> list[PartState]:
-    points = preview_many(kind=kind, facts=[{"part": code} for code in labels], at=at)
+    points = what_parts_bring.value.worth(sort=sort, parts=list(labels), at=at)
     return [
         PartState(
             code=code,

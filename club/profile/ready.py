@@ -3,9 +3,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.registry import PersonalData
 from accounts.registry import personal_data as registry
+from club.members.registry import proven_number
 from club.profile import identity, personal_data
 from club.profile.checks import shahkar_is_real
-from club.registry import proven_number
 
 
 def register() -> None:
@@ -20,6 +20,7 @@ def register() -> None:
             export=personal_data.export,
             erase=personal_data.erase,
             merge=personal_data.merge,
+            words=personal_data.WORDS,
         )
     )
     registry.excuse("club.IdentityCheck.by", reason="which officer saw the card; kept for the books")

@@ -8,8 +8,8 @@ import jdatetime
 from django.db import IntegrityError, transaction
 
 from accounts import api as accounts
-from club.facets.write import refresh_facets
 from club.members.complete import complete_parts
+from club.members.registry import answers_changed
 from club.members.save_form import save_form
 from club.models import Member, NationalId, Profile
 from club.profile.complete import complete_profile_parts
@@ -36,15 +36,25 @@ def save_part(*, member_id: int, part: str, answers: Cleaned, at: dt.datetime) -
     profile.save()
     earned = sum(complete_parts(member_id=member_id, at=at).values())
     earned += sum(complete_profile_parts(member_id=member_id, at=at).values())
-    refresh_facets(member_id=member_id)
+    for follow in answers_changed:
+        follow(member_id=member_id)
     return earned
 
 
 @transaction.atomic
 def save_joining_form(*, member_id: int, answers: Cleaned, at: dt.datetime) -> int:
     """The joining form, and the optional parts that one of its answers completes; points earned (C-19, C-22)."""
+    _drop_other_birth_date(member_id, answers.get("birth_year"))
     earned = sum(save_form(member_id=member_id, answers=answers, at=at).values())
     return earned + sum(complete_profile_parts(member_id=member_id, at=at).values())
+
+
+def _drop_other_birth_date(member_id: int, birth_year: int | None) -> None:
+    """The later answer holds: a birth date of the profile that lies in another year is no longer said."""
+    Member.objects.select_for_update(no_key=True).get(pk=member_id)  # the first lock of whoever writes answers
+    profile = Profile.objects.filter(member_id=member_id, birth_date__isnull=False).first()
+    if profile and jdatetime.date.fromgregorian(date=profile.birth_date).year != birth_year:
+        Profile.objects.filter(pk=profile.pk).update(birth_date=None)
 
 
 def clear_part(*, member_id: int, part: str, at: dt.datetime) -> None:

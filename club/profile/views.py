@@ -19,8 +19,8 @@ from club.profile.parts import PARTS, Part
 from club.profile.read import PartState, answers_for_form, overview
 from club.profile.save import NationalIdTaken, clear_part, save_part
 from club.profile.tries import may_try, refused
-from club.rules.explain import num
 from club.who.ask import member_asking
+from lib.templatetags.look import num
 
 
 @login_required

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Sum
 
 from club.models import Decision, Event, Member, ReferralClaim, TakenBack
-from club.points import introduce
+from club.referral import introduce
 from ledger import api as ledger
 
 

@@ -2,9 +2,21 @@
 
 import datetime as dt
 
+from django.utils.translation import gettext_lazy
+
 from club.models import Member, Review
 from club.points.mine import activities_of
 from club.reviews.read import requests_of, what_was_done
+
+WORDS = {
+    "activity": gettext_lazy("Activity"),
+    "asked_at": gettext_lazy("Asked"),
+    "text": gettext_lazy("Text"),
+    "verdict": gettext_lazy("Verdict"),
+    "answer": gettext_lazy("Answer"),
+    "points": gettext_lazy("Points"),
+    "answered_at": gettext_lazy("Answered"),
+}
 
 
 def export(user_id: int) -> list[dict[str, object]]:

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from club.models import Allocation, Decision, Event, Review
 from club.points.mine import activities_of
-from club.registry import activity_kind
+from club.registry import activity_kinds
 from club.reviews.ask import decisions_of
 from club.rules.read import sentence
 from club.rules.verdict import verdict_of
@@ -26,7 +26,7 @@ STATES = {
 
 
 def what_was_done(event: Event) -> str:
-    kind = activity_kind(event.kind)
+    kind = activity_kinds.get(event.kind)
     return kind.sentence(event.facts) if kind else event.kind
 
 

@@ -5,19 +5,23 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.registry import PersonalData, personal_data, places
-from club.models import Allocation
-from club.registry import register_allocation_decided
+from club.models import Allocation, Review
+from club.registry import allocation_decided, request_behind
 from club.reviews import personal
 from club.reviews.answer import on_decided
+from club.reviews.measures import MEASURES
 from club.reviews.read import waiting
 from lib import watch
 from lib.jalali import jformat, tehran_date
+from lib.measures import register as register_measures
 
 PATIENCE = 14  # days after which an unanswered request is bad
 
 
 def register() -> None:
-    register_allocation_decided("club.reviews", on_decided)
+    allocation_decided.register("club.reviews", on_decided)
+    request_behind.fill("club.reviews", _behind)
+    register_measures(MEASURES)
     personal_data.register(
         PersonalData(
             name="club.reviews",
@@ -26,11 +30,16 @@ def register() -> None:
             export=personal.export,
             erase=personal.erase,
             merge=personal.merge,
+            words=personal.WORDS,
         )
     )
     watch.register(name="club.reviews", check=_findings)
     places.register("club.reviews", gettext_lazy("requests to review points"))
     places.register("club.reviews_csv", gettext_lazy("a file with requests to review points"))
+
+
+def _behind(*, allocation_id: int) -> int | None:
+    return Review.objects.filter(allocation=allocation_id).values_list("pk", flat=True).first()
 
 
 def _findings() -> list[watch.Finding]:

@@ -62,7 +62,7 @@ class RewardForm(forms.Form):
         self.reward = reward
         super().__init__(*args, **kwargs)
         self.fields["kind"] = forms.ChoiceField(
-            label=_("Kind"), choices=[(kind.code, kind.label) for kind in registry.reward_kinds()]
+            label=_("Kind"), choices=[(code, kind.label) for code, kind in registry.reward_kinds.items()]
         )
 
     def clean_slug(self) -> str:

@@ -25,7 +25,7 @@ def give_back(*, taken_id: int, at: dt.datetime) -> None:
         return
     if at >= taken.returnable_until:
         raise CannotGiveBack(_("The time for giving this reward back is over."))
-    kind = registry.reward_kind(taken.reward.kind)
+    kind = registry.reward_kinds.get(taken.reward.kind)
     if kind is not None and kind.may_return is not None and not kind.may_return(facts_of(taken)):
         raise CannotGiveBack(_("This reward is used already."))
     if taken.hold_id is not None or taken.opening_id is not None:

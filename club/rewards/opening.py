@@ -12,13 +12,11 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db.models import F, Q, Sum
 
 from club.models import (
     Member,
     Reward,
-    Suspension,
     Taken,
     ThresholdOpening,
     ThresholdReached,
@@ -27,7 +25,7 @@ from club.models import (
 )
 from club.points.hold import capture_points, hold_points, return_points
 from club.points.read import available_points
-from club.standing.points_back import ended_at
+from club.standing.read import was_kept_away
 from club.tiers.reach import in_force
 from club.tiers.read import last_year_ends
 from club.tiers.year import year_of
@@ -99,7 +97,7 @@ def ground(*, member_id: int, at: dt.datetime, versions: Mapping[int, ThresholdV
     )
     paid = {(threshold, of): pk for pk, threshold, of in openings.values_list("pk", "threshold_id", "year")}
     has_last = any(of < year for _threshold, of in (*places, *paid))
-    is_last_good = at < last_ends or (has_last and _was_kept_away(member_id, last_ends, at))
+    is_last_good = at < last_ends or (has_last and was_kept_away(member_id=member_id, moment=last_ends, at=at))
     return Ground(
         member_id=member_id,
         points=available_points(member_id=member_id, at=at),
@@ -109,12 +107,6 @@ def ground(*, member_id: int, at: dt.datetime, versions: Mapping[int, ThresholdV
         paid=paid,
         versions=versions,
     )
-
-
-def _was_kept_away(member_id: int, moment: dt.datetime, at: dt.datetime) -> bool:
-    """A suspension stood at `moment` and is over since less than the time of grace: what could not be taken waits."""
-    ends = [ended_at(row) for row in Suspension.objects.filter(member_id=member_id, starts_at__lt=moment)]
-    return any(end is not None and moment <= end <= at < end + settings.SUSPENSION_GRACE for end in ends)
 
 
 def open_by(*, way: Way, ground: Ground, key: str, at: dt.datetime) -> int | None:

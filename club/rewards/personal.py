@@ -2,12 +2,36 @@
 
 import datetime as dt
 
+from django.utils.translation import gettext_lazy
+
 from club.models import Member, Taken, ThresholdOpening, ThresholdReached, VenueOperator, YearMeasure
 from club.rewards.opening import move_openings, slack_of
 from club.rewards.venues import appoint, dismiss
 from club.rewards.withdraw import end_unused
 from club.tiers.measure import recount
 from ledger import api as ledger
+
+WORDS = {
+    "year": gettext_lazy("Year"),
+    "points_earned": gettext_lazy("Points earned"),
+    "threshold": gettext_lazy("Threshold"),
+    "reached_at": gettext_lazy("Reached"),
+    "lost_at": gettext_lazy("Lost"),
+    "opened": gettext_lazy("Threshold opened"),
+    "points": gettext_lazy("Points"),
+    "opened_at": gettext_lazy("Opened"),
+    "undone_at": gettext_lazy("Undone"),
+    "reward": gettext_lazy("Reward"),
+    "number": gettext_lazy("Number or code"),
+    "state": gettext_lazy("State"),
+    "taken_at": gettext_lazy("Taken"),
+    "expires_at": gettext_lazy("Good until"),
+    "ended_at": gettext_lazy("Ended"),
+}
+
+VENUE_WORDS = {
+    "works_at": gettext_lazy("Works at"),
+}
 
 
 def export(user_id: int) -> list[dict[str, object]]:

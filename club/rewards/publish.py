@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from club.models import Reward, RewardStock
-from club.registry import reward_kind
+from club.registry import reward_kinds
 
 # Whoever changes one of these changes what the city owes; texts and the picture may be mended by one person.
 TERMS = ("kind", "threshold", "price", "per_member", "good_days", "return_days", "valid_from", "valid_to", "venue")
@@ -47,7 +47,7 @@ def _terms(reward: Reward) -> dict[str, Any]:
 
 
 def _check(values: Mapping[str, Any]) -> None:
-    kind = reward_kind(values["kind"])
+    kind = reward_kinds.get(values["kind"])
     if kind is None:
         raise ValidationError({"kind": _("Choose a kind.")})
     if values["threshold"] is None and not values["price"]:

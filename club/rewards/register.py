@@ -7,10 +7,12 @@ from accounts.registry import PersonalData, personal_data
 from club import registry
 from club.models import Reward, ThresholdVersion
 from club.rewards import opening, personal, watch
+from club.rewards.measures import MEASURES
 from club.rewards.take import PURPOSE
 from club.rewards.withdraw import withdraw_fallen, withdraw_lost
 from club.tiers import measure
 from lib import watch as operators_page
+from lib.measures import register as register_measures
 
 
 def _spent_on(key: str) -> str:
@@ -29,15 +31,16 @@ def _opened(key: str) -> str:
 
 
 def register() -> None:
-    registry.register_purpose(code=PURPOSE, sentence=_spent_on)
-    registry.register_purpose(code=opening.PURPOSE, sentence=_opened)
-    registry.register_reward_kind(registry.RewardKind(code="voucher", label=gettext_lazy("Free use of a place")))
-    registry.register_reward_kind(registry.RewardKind(code="gift", label=gettext_lazy("Gift from a partner")))
+    registry.purposes.register(PURPOSE, registry.Purpose(sentence=_spent_on))
+    registry.purposes.register(opening.PURPOSE, registry.Purpose(sentence=_opened))
+    registry.reward_kinds.register("voucher", registry.RewardKind(label=gettext_lazy("Free use of a place")))
+    registry.reward_kinds.register("gift", registry.RewardKind(label=gettext_lazy("Gift from a partner")))
     operators_page.register(name="club.rewards", check=watch.findings)
-    registry.register_earned("club.tiers", measure.on_earned)
-    registry.register_lost("club.rewards", withdraw_lost)
-    registry.register_taken_back("club.tiers", measure.on_taken_back)  # before the rewards: they look at its sums
-    registry.register_taken_back("club.rewards", withdraw_fallen)
+    register_measures(MEASURES)
+    registry.earned.register("club.tiers", measure.on_earned)
+    registry.lost.register("club.rewards", withdraw_lost)
+    registry.taken_back.register("club.tiers", measure.on_taken_back)
+    registry.taken_back.register("club.rewards", withdraw_fallen, after=["club.tiers"])  # they look at its sums
     personal_data.register(
         PersonalData(
             name="club.rewards",
@@ -46,7 +49,9 @@ def register() -> None:
             export=personal.export,
             erase=personal.erase,
             merge=personal.merge,
-        )
+            words=personal.WORDS,
+        ),
+        after=["members.member", "points"],  # rewards follow the points
     )
     personal_data.register(
         PersonalData(
@@ -56,6 +61,7 @@ def register() -> None:
             export=personal.export_venues,
             erase=personal.erase_venues,
             merge=personal.merge_venues,
+            words=personal.VENUE_WORDS,
         )
     )
     for model in ("Reward", "ThresholdVersion", "TierGrace"):

@@ -49,7 +49,7 @@ def take(*, member_id: int, reward_id: int, key: str, at: dt.datetime) -> Taken:
     hold = _spend(member, reward, key, at)
     taken = Taken.objects.create(**_row(member, reward, key, year, hold, at), opening_id=opening)
     _count_out(reward, taken)
-    kind = registry.reward_kind(reward.kind)
+    kind = registry.reward_kinds.get(reward.kind)
     if kind is not None and kind.taken is not None:
         kind.taken(facts_of(taken))
     tell(taken, "taken", at=at)

@@ -110,7 +110,7 @@ def _own(request: HttpRequest, number: str) -> Taken:
 def my_reward(request: HttpRequest, number: str) -> HttpResponse:
     taken, at = _own(request, number), timezone.now()
     is_open = taken.state == Taken.State.OPEN and at < taken.expires_at
-    kind = registry.reward_kind(taken.reward.kind)
+    kind = registry.reward_kinds.get(taken.reward.kind)
     context = {
         "taken": taken,
         "reward": taken.reward,

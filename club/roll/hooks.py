@@ -17,7 +17,6 @@ def _urls() -> list[URLPattern]:
     return [
         path("members/", staff_views.members, name="club_members"),
         path("members/export.csv", staff_views.members_csv, name="club_members_csv"),
-        path("members/<int:pk>/", staff_views.member, name="club_member"),
         path("members/<int:pk>/suspend/", standing.suspend_member, name="club_suspend"),
         path("members/suspensions/<int:pk>/lift/", standing.lift_suspension, name="club_lift"),
         path("members/appeals/", standing.appeals, name="club_appeals"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from club.registry import TYPES, ActivityKind, FactType, activity_kind
+from club.registry import TYPES, ActivityKind, FactType, activity_kinds
 from club.rules.body import BadBody, Body
 from lib.conditions import leaves_of
 
@@ -13,26 +13,32 @@ def check_kind(body: Body) -> None:
 
     Checked when a version is drafted: a comparison of a number with a text would stop every payment later.
     """
-    kind = activity_kind(body.trigger)
+    kind = activity_kinds.get(body.trigger)
     if kind is None:
         raise BadBody(f"Nobody reports {body.trigger}.")
-    if body.per is not None and kind.facts.get(body.per) != "integer":
+    if body.per is not None and _type(kind, body.per) != "integer":
         raise BadBody(f"{body.per} is not a number of {body.trigger}.")
     if body.by is not None:
         _check_table(body, kind)
     if body.pending_until is not None and body.pending_until not in kind.waits_for:
         raise BadBody(f"{body.trigger} does not wait for {body.pending_until}.")
     for leaf in (leaf for tree in body.conditions for leaf in leaves_of(tree)):
-        if leaf["f"] not in kind.facts:
+        fact_type = _type(kind, leaf["f"])
+        if fact_type is None:
             raise BadBody(f"{body.trigger} has no fact {leaf['f']}.")
-        _check_leaf(leaf, kind.facts[leaf["f"]])
+        _check_leaf(leaf, fact_type)
+
+
+def _type(kind: ActivityKind, name: str) -> FactType | None:
+    fact = kind.fact(name)
+    return fact.type if fact else None
 
 
 def _check_table(body: Body, kind: ActivityKind) -> None:
-    if kind.facts.get(body.by or "") != "text":
+    fact = kind.fact(body.by or "")
+    if fact is None or fact.type != "text":
         raise BadBody(f"{body.by} is not a word of {body.trigger}.")
-    choices = kind.choices.get(body.by or "")
-    if choices is not None and (strange := set(body.table) - set(choices)):
+    if fact.choices is not None and (strange := set(body.table) - set(fact.choices)):
         raise BadBody(f"{body.by} is never {', '.join(sorted(strange))}.")
 
 

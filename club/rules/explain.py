@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from club.rules.words import fact_label, factor_name, is_fa, num, window_words
+from club.rules.words import fact_label, fact_of, factor_name, is_fa, num, window_words
 
 __all__ = ["Step", "num", "returned_steps", "steps"]
 
@@ -51,28 +51,30 @@ def _stack_step(stack: Mapping[str, Any]) -> Step:
 def _amount_steps(amount: Mapping[str, Any], trigger: str) -> Iterator[Step]:
     if amount.get("by"):
         yield Step(label=_("The number that is set for it"), value=num(amount.get("each") or 0))
-    elif amount.get("per") == "credit" and amount["each"] == amount["every"] == 1:
-        yield Step(label=_("Granted by two people of the staff"), value=num(amount["base"]))
-    elif amount.get("per") == "cash_rials":
-        label = ngettext(
-            "%(steps)s full step of %(every)s rials × %(each)s",
-            "%(steps)s full steps of %(every)s rials × %(each)s",
-            amount["steps"],
-        ) % {name: num(amount[name]) for name in ("steps", "every", "each")}
-        yield Step(label=label, value=num(amount["base"]))
     elif amount.get("per"):
-        said = {name: num(amount[name]) for name in ("steps", "each")}
-        said["what"] = fact_label(trigger, amount["per"])
-        label = (
-            _("%(steps)s days early × %(each)s")
-            if amount["per"] == "days_early"
-            else _("%(what)s: %(steps)s × %(each)s")
-        )
+        label = _counted(amount, trigger)
         if "most" in amount and amount["basis"] > amount["most"]:
             label += _(" (%(most)s at most)") % {"most": num(amount["most"])}
-        yield Step(label=label % said, value=num(amount["base"]))
+        yield Step(label=label, value=num(amount["base"]))
     elif "each" in amount:
         yield Step(label=_("A fixed number"), value=num(amount["each"]))
+
+
+def _counted(amount: Mapping[str, Any], trigger: str) -> str:
+    """How often a step was full, and what each gave: as the fact says it, or in general."""
+    fact = fact_of(trigger, amount["per"])
+    steps, every, each = amount["steps"], amount["every"], amount["each"]
+    if fact is not None and fact.steps is not None and (said := fact.steps(steps, every, each)):
+        return said
+    numbers = {"steps": num(steps), "every": num(every), "each": num(each)}
+    if fact is not None and fact.unit == "rials":
+        text = ngettext(
+            "%(steps)s full step of %(every)s rials × %(each)s",
+            "%(steps)s full steps of %(every)s rials × %(each)s",
+            steps,
+        )
+        return text % numbers
+    return _("%(what)s: %(steps)s × %(each)s") % {**numbers, "what": fact_label(trigger, amount["per"])}
 
 
 def _cap_steps(trace: Mapping[str, Any]) -> Iterator[Step]:

@@ -141,7 +141,7 @@ def withdraw_rule_version(*, version_id: int) -> None:
 def ensure_document_rules() -> None:
     """The rules of the founding documents. Numbers that they state are in force since before the first member;
     blanks wait for staff."""
-    for code, body in documents.RULES.items():
+    for code, body in documents.founding_rules().items():
         rule, created = Rule.objects.get_or_create(code=code)
         if not created:
             continue

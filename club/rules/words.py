@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from club.registry import ActivityKind, activity_kind
+from club.registry import Fact, activity_kinds
 from club.rules.body import Body
 from club.rules.parts import Cap, Multiplier
 from lib.conditions import leaves_of
@@ -27,41 +27,42 @@ def joined(words: list[str]) -> str:
 
 
 def kind_label(trigger: str) -> str:
-    kind = activity_kind(trigger)
+    kind = activity_kinds.get(trigger)
     return str(kind.label) if kind else trigger
 
 
+def fact_of(trigger: str, name: str | None) -> Fact | None:
+    kind = activity_kinds.get(trigger)
+    return kind.fact(name) if kind and name else None
+
+
 def fact_label(trigger: str, name: str) -> str:
-    kind = activity_kind(trigger)
-    return kind.fact_label(name) if kind else name
+    fact = fact_of(trigger, name)
+    return str(fact.label) if fact else name
 
 
-def choice_label(trigger: str, fact: str, value: str) -> str:
-    kind = activity_kind(trigger)
-    return str(kind.choices.get(fact, {}).get(value, value)) if kind else value
+def choice_label(trigger: str, name: str, value: str) -> str:
+    fact = fact_of(trigger, name)
+    return fact.choice_label(value) if fact else value
 
 
 def leaf_words(trigger: str, leaf: Mapping[str, Any]) -> str:
     """One comparison: "at a covered centre", "days before the due date: 3 or more"."""
-    fact, op, value = leaf.get("f", leaf.get("fact")), leaf["op"], leaf.get("v", leaf.get("expected"))
-    if (fact, op, value) == ("days_early", ">=", 0):
-        return _("on time")
-    if (fact, op, value) == ("days_early", ">=", 1):
-        return _("before the due date")
-    if fact == "weekday" and op == "in" and set(value) == {5, 6, 0, 1, 2}:
-        return _("Saturday to Wednesday")
-    kind = activity_kind(trigger)
-    label = kind.fact_label(str(fact)) if kind else str(fact)
+    name, op, value = leaf.get("f", leaf.get("fact")), leaf["op"], leaf.get("v", leaf.get("expected"))
+    fact = fact_of(trigger, name)
+    if fact is not None and fact.compared is not None and (said := fact.compared(op, value)):
+        return said
+    label = str(fact.label) if fact else str(name)
     if isinstance(value, bool) and op in {"=", "!="}:
         return label if value is (op == "=") else _("not: %(what)s") % {"what": label}
-    return f"{label}: {_value_words(kind, str(fact), op, value)}"
+    return f"{label}: {_value_words(fact, op, value)}"
 
 
-def _value_words(kind: ActivityKind | None, fact: str, op: str, value: Any) -> str:
+def _value_words(fact: Fact | None, op: str, value: Any) -> str:
     def one(single: Any) -> str:
         if isinstance(single, int) and not isinstance(single, bool):
             return num(single)
-        return str(kind.choices.get(fact, {}).get(single, single)) if kind else str(single)
+        return fact.choice_label(str(single)) if fact else str(single)
 
     if op == "between":
         return _("%(low)s to %(high)s") % {"low": one(value[0]), "high": one(value[1])}
@@ -88,24 +89,26 @@ def amount_words(body: Body) -> str:
         ]
         return joined(rows)
     points = body.points or 0
-    if body.per == "cash_rials":
+    if body.per is None:
+        return ngettext("%(points)s point", "%(points)s points", points) % {"points": num(points)}
+    return _each_words(body, body.per, points) + _most_words(body)
+
+
+def _each_words(body: Body, per: str, points: int) -> str:
+    """What is given for so many of a fact: as the fact says it, or in general."""
+    fact = fact_of(body.trigger, per)
+    if fact is not None and fact.each is not None and (said := fact.each(points, body.every)):
+        return said
+    if fact is not None and fact.unit == "rials":
         text = ngettext(
             "%(points)s point for every full %(every)s rials",
             "%(points)s points for every full %(every)s rials",
             points,
         )
         return text % {"points": num(points), "every": num(body.every)}
-    if body.per == "days_early":
-        text = ngettext("%(points)s point for each day early", "%(points)s points for each day early", points)
-        return text % {"points": num(points)} + _most_words(body)
-    if body.per == "credit" and points == body.every == 1:
-        return _("as many points as two people of the staff grant") + _most_words(body)
     text = ngettext("%(points)s point", "%(points)s points", points) % {"points": num(points)}
-    if body.per is None:
-        return text
-    kind = activity_kind(body.trigger)
-    counted = {"points": text, "every": num(body.every), "what": kind.fact_label(body.per) if kind else body.per}
-    return _("%(points)s for every %(every)s of: %(what)s") % counted + _most_words(body)
+    counted = {"points": text, "every": num(body.every), "what": fact_label(body.trigger, per)}
+    return _("%(points)s for every %(every)s of: %(what)s") % counted
 
 
 def _most_words(body: Body) -> str:
@@ -146,7 +149,7 @@ def details(body: Body) -> Iterator[str]:
     """Everything after the points and their factors."""
     for cap in body.caps:
         yield cap_words(cap)
-    kind = activity_kind(body.trigger)
+    kind = activity_kinds.get(body.trigger)
     if body.pending_until is not None:
         yield str(kind.waits_for.get(body.pending_until, body.pending_until) if kind else body.pending_until)
     if body.pending_days:

@@ -26,8 +26,9 @@ from lib.national_id import normalised
 Appealed = SuspensionKept.Appealed
 
 
-def joined(*, member: Member, phone: str, at: dt.datetime) -> None:
+def joined(*, member_id: int, phone: str, at: dt.datetime) -> None:
     """This number (E.164) is the member's now: what was kept of it goes on. In the transaction that joins."""
+    member = Member.objects.get(pk=member_id)
     for row in _waiting(digest(NUMBER, phone), at):
         row.delete()
         _go_on(row, member, NUMBER, at)
@@ -40,7 +41,7 @@ def joined(*, member: Member, phone: str, at: dt.datetime) -> None:
 def renumbered(user_id: int, phone: str, at: dt.datetime) -> None:
     """The same for a member whose number became this one. In the transaction that changes it."""
     for member in Member.objects.select_for_update(no_key=True).filter(user_id=user_id, erased_at=None):
-        joined(member=member, phone=phone, at=at)
+        joined(member_id=member.pk, phone=phone, at=at)
 
 
 @transaction.atomic

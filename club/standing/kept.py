@@ -12,8 +12,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from accounts import api as accounts
+from club.members.registry import proven_number
 from club.models import Appeal, Member, Suspension, SuspensionKept
-from club.registry import proven_number
 from club.standing.marks import CARD, NUMBER, digest
 from club.standing.read import open_at
 from ledger import api as ledger

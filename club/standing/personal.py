@@ -8,18 +8,19 @@ from django.utils.translation import gettext as _
 from club.models import Appeal, Member, Suspension
 from club.standing.carry import carry
 from club.standing.kept import kept_until
-from club.standing.read import current, open_at
+from club.standing.read import Past, current, open_at, told
 from club.who.memberships import memberships_of
 from lib.templatetags.look import jdate
 
 
 def export(user_id: int) -> list[dict[str, object]]:
     mine = memberships_of(user_id=user_id)
-    rows = Suspension.objects.filter(member__in=mine).select_related("appeal", "points_back").order_by("pk")
-    return [_row(row) for row in rows]
+    rows = Suspension.objects.filter(member__in=mine).select_related("appeal").order_by("pk")
+    return [_row(past) for past in told(list(rows))]
 
 
-def _row(row: Suspension) -> dict[str, object]:
+def _row(past: Past) -> dict[str, object]:
+    row, back = past.row, past.came_back
     found: dict[str, object] = {
         "suspended_at": row.starts_at,
         "reason": str(row.get_reason_display()),
@@ -27,8 +28,8 @@ def _row(row: Suspension) -> dict[str, object]:
         "until": row.until,
         "lifted_at": row.lifted_at,
     }
-    if hasattr(row, "points_back"):
-        found |= {"points_that_came_back": row.points_back.points, "good_until": row.points_back.good_until}
+    if back is not None:
+        found |= {"points_that_came_back": back.points, "good_until": back.good_until}
     if hasattr(row, "appeal"):
         found |= {"appeal": row.appeal.text, "answer": row.appeal.answer}
     at = timezone.now()

@@ -7,15 +7,18 @@ expired, does not come back.
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q, Sum
+from django.db.models import F, Sum
 from django.urls import reverse
 from django.utils.translation import override
 
 from accounts import api as accounts
+from club.members.registry import CameBack
 from club.models import Member, PointsBack, PointsBackLine, Suspension, TakenBack
+from club.standing.read import ended_at, over
 from club.who.owner import owner as owner_of
 from ledger import api as ledger
 from lib.jalali import tehran_date
@@ -24,11 +27,6 @@ from lib.templatetags.look import jdate
 from messaging import api as messaging
 
 ONE_DAY = dt.timedelta(days=1)
-
-
-def ended_at(row: Suspension) -> dt.datetime | None:
-    """When a suspension was over: lifted, or by its own date, whichever came first. None: nobody has said yet."""
-    return min((moment for moment in (row.lifted_at, row.until) if moment is not None), default=None)
 
 
 @transaction.atomic
@@ -85,6 +83,20 @@ def _not_found(awards: set[int]) -> Counter[int]:
     return Counter({award: max(0, missing[award]) for award in awards})
 
 
+class PointsComeBack:
+    """Fills `members.registry.after_suspension`."""
+
+    def ended(self, *, suspension_id: int, at: dt.datetime) -> None:
+        give_back(suspension_id=suspension_id, at=at)
+
+    def came_back(self, *, suspension_ids: Sequence[int]) -> dict[int, CameBack]:
+        rows = PointsBack.objects.filter(suspension_id__in=suspension_ids)
+        return {
+            row.suspension_id: CameBack(points=row.points, good_until=row.good_until, last_day=row.last_day)
+            for row in rows
+        }
+
+
 def _tell(back: PointsBack, owner: Member) -> None:
     user = accounts.get_user(user_id=owner.user_id)
     with override(user.language):
@@ -102,5 +114,5 @@ def _tell(back: PointsBack, owner: Member) -> None:
 
 def give_back_all(*, at: dt.datetime, most: int = 200) -> int:
     """After every suspension that is over, also those that ended by their own date. How many were settled."""
-    over = Suspension.objects.filter(Q(lifted_at__lte=at) | Q(until__lte=at), points_back=None).order_by("pk")
-    return sum(give_back(suspension_id=pk, at=at) is not None for pk in list(over.values_list("pk", flat=True)[:most]))
+    rows = over(at=at).exclude(pk__in=PointsBack.objects.values("suspension_id")).order_by("pk")
+    return sum(give_back(suspension_id=pk, at=at) is not None for pk in list(rows.values_list("pk", flat=True)[:most]))

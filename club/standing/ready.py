@@ -1,27 +1,36 @@
 """What standing tells other subjects at the start."""
 
+import datetime as dt
+from collections.abc import Mapping
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.registry import PersonalData, personal_data, places, register_rights, renumbered, services
+from club.members.registry import identity_proven, joined
 from club.standing import goes_on, kept, personal
 from club.standing.appeal import waiting
+from club.standing.words import WORDS
 from lib import watch
 
 
 def register() -> None:
+    joined.register("members.suspensions", _joined)
+    identity_proven.register("members.suspensions", goes_on.proven)
     personal_data.register(
         PersonalData(
             name="club.standing",
             label=_("Suspensions and appeals"),
-            models=["club.Suspension", "club.Appeal", "club.PointsBack", "club.PointsBackLine"],
+            models=["club.Suspension", "club.Appeal"],
             remains=kept.remains,
             remember=kept.remember,
             export=personal.export,
             erase=personal.erase,
             merge=personal.merge,
-        )
+            words=WORDS,
+        ),
+        after=["members.member"],
     )
     renumbered.register("club.standing", goes_on.renumbered)
     personal_data.excuse("club.SuspensionKept.by", reason="who of the staff decided; the row names no member")
@@ -45,6 +54,10 @@ def register() -> None:
     places.register("club.member", _("your page among the members"))
     places.register("club.members_csv", _("a file with a list of members"))
     places.register("club.appeals", _("the list of appeals"))
+
+
+def _joined(*, member_id: int, user_id: int, phone: str, origin: Mapping[str, str], at: dt.datetime) -> None:
+    goes_on.joined(member_id=member_id, phone=phone, at=at)
 
 
 def _appeals() -> list[watch.Finding]:

@@ -5,9 +5,9 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import F
 
+from club.members.registry import after_suspension
 from club.models import Member, Suspension
 from club.standing.kept import card_mark
-from club.standing.points_back import give_back
 from club.standing.tell import tell
 from ledger import api as ledger
 from lib.text import clean
@@ -60,4 +60,4 @@ def lift(*, suspension_id: int, why: str, by: int, at: dt.datetime) -> None:
         raise StandingRefused
     Suspension.objects.filter(pk=row.pk).update(lifted_at=at, lifted_by_id=by, lifted_why=clean(why)[:500])
     tell(row, "lifted", at=at)
-    give_back(suspension_id=row.pk, at=at)
+    after_suspension.value.ended(suspension_id=row.pk, at=at)

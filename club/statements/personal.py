@@ -9,6 +9,21 @@ from club.models import Statement
 
 TOLD = ("year", "month", "opening", "earned", "spent", "expired", "returned", "taken_back", "moved", "closing")
 
+WORDS = {
+    "year": gettext_lazy("Year"),
+    "month": gettext_lazy("Month"),
+    "opening": gettext_lazy("At the beginning"),
+    "earned": gettext_lazy("Earned"),
+    "spent": gettext_lazy("Spent"),
+    "expired": gettext_lazy("Expired"),
+    "returned": gettext_lazy("Returned to you"),
+    "taken_back": gettext_lazy("Taken back"),
+    "moved": gettext_lazy("Moved"),
+    "closing": gettext_lazy("At the end"),
+    "sha256": gettext_lazy("Fingerprint (SHA-256)"),
+    "closed_at": gettext_lazy("Closed"),
+}
+
 
 def register() -> None:
     personal_data.register(
@@ -19,6 +34,7 @@ def register() -> None:
             export=_export,
             erase=_keep,
             merge=_leave,
+            words=WORDS,
         )
     )
 

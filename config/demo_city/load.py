@@ -70,7 +70,7 @@ def set_numbers(*, people: dict[str, int], at: dt.datetime) -> None:
     bodies = {
         "registration": club.once_body(trigger="club.registered", points=10, expiry_months=12),
         "form-part": club.once_body(trigger="club.form_part_completed", points=1, expiry_months=12),
-        "purchase": club.purchase_body(points=2, expiry_months=12),
+        "purchase": shop.purchase_body(points=2, expiry_months=12),
     }
     for rule, body in bodies.items():
         version = club.draft_rule_version(rule=rule, body=body, valid_from=at, by=one)

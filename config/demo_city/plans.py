@@ -5,6 +5,7 @@ import datetime as dt
 from club import api as club
 from lib.jalali import tehran_date
 from lib.months import Month
+from shop import api as shop
 
 
 def load_plans(*, people: dict[str, int], now: dt.datetime) -> None:
@@ -18,7 +19,7 @@ def load_plans(*, people: dict[str, int], now: dt.datetime) -> None:
     year_ends = Month(Month.of(now).year, 12).last_day
     club.set_goal(member_id=maryam.id, wanted={**once, "sort": "points", "target": 200, "ends_on": year_ends}, at=began)
     club.set_goal(
-        member_id=maryam.id, wanted={**monthly, "sort": "activity", "activity": club.PURCHASE, "target": 4}, at=began
+        member_id=maryam.id, wanted={**monthly, "sort": "activity", "activity": shop.PURCHASE, "target": 4}, at=began
     )
     riding = club.set_goal(
         member_id=maryam.id, wanted={**monthly, "sort": "own", "text": "با دوچرخه سر کار", "target": 10}, at=began

@@ -4,6 +4,7 @@ import datetime as dt
 
 from club import api as club
 from club.models import Member
+from shop import api as shop
 
 PARTS = {"identity": 5, "address": 3, "work": 2, "study": 2, "family": 2}
 ACTIVITIES = {"نهال‌کاری": 15, "دورهٔ کمک‌های اولیه": 20, "پاک‌سازی رودخانه": 10}
@@ -18,7 +19,7 @@ def load_rules(*, people: dict[str, int], at: dt.datetime) -> None:
     year = {"expiry_months": 12}
     bodies = {
         "profile-part": club.table_body(trigger="club.profile_part_completed", by="part", table=PARTS, **year),
-        "special-centre": club.once_body(trigger=club.PURCHASE, points=5, when=SPECIAL, **year),
+        "special-centre": club.once_body(trigger=shop.PURCHASE, points=5, when=SPECIAL, **year),
         "referral": club.referral_body(month=100, **year),
         "tax-on-time": club.once_body(trigger="club.tax_paid", points=20, when=ON_TIME, **year),
         "tax-early": club.tax_early_body(points=1, max_days=30, **year),

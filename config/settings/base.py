@@ -4,7 +4,6 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -23,16 +22,9 @@ SITE_ID = 1
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 
+OWN_APPS = ["lib", "accounts", "ledger", "messaging", "payments", "club", "shop", "cms", "config"]  # from the bottom
 INSTALLED_APPS = [
-    "lib",
-    "accounts",
-    "ledger",
-    "messaging",
-    "payments",
-    "club",
-    "shop",
-    "cms",
-    "config",
+    *OWN_APPS,
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -258,7 +250,6 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {}
 
 # --- Money ------------------------------------------------------------------------
 PLATFORM_CURRENCY = "IRR"  # minor unit exponent 0
@@ -270,48 +261,10 @@ STRIPE_API_BASE = env.text("STRIPE_API_BASE", "https://api.stripe.com")
 STRIPE_CURRENCY = env.one_of("STRIPE_CURRENCY", "EUR", ("EUR", "USD", "GBP", "CHF", "AED", "TRY"))
 RATE_MAX_AGE = timedelta(hours=env.integer("RATE_MAX_AGE_HOURS", 72, least=1))  # older: Stripe is not offered
 SANDBOX_ALLOWED = False  # the local Stripe peer and history without a gateway; the demo and the tests say True
-CELERY_BEAT_SCHEDULE |= {"payments-sweep": {"task": "payments.tasks.sweep", "schedule": 30.0}}
-
-# --- Work of the other packages that must be found even when nobody hints ----------
-CELERY_BEAT_SCHEDULE |= {
-    "messaging-deliver": {"task": "messaging.tasks.deliver", "schedule": 20.0},
-    "messaging-fetch-replies": {"task": "messaging.tasks.fetch_replies", "schedule": 60.0},
-    "messaging-ask-delivery": {"task": "messaging.tasks.ask_delivery", "schedule": 60.0},
-    "messaging-read-returned": {"task": "messaging.tasks.read_returned", "schedule": 300.0},
-    "messaging-forget-codes": {"task": "messaging.tasks.forget_codes", "schedule": 3600.0},
-    "messaging-forget-content": {"task": "messaging.tasks.forget_content", "schedule": crontab(hour=22, minute=30)},
-    "accounts-forget-dead-codes": {"task": "accounts.tasks.forget_dead_codes", "schedule": 3600.0},
-    "club-give-up": {"task": "club.tasks.give_up_what_came_later", "schedule": crontab(hour=0, minute=20)},
-    "club-forget": {"task": "club.tasks.forget_what_is_over", "schedule": 3600.0},
-    "club-compare-facets": {"task": "club.tasks.compare_facets", "schedule": crontab(hour=0, minute=10)},
-    "accounts-catch-up": {"task": "accounts.tasks.catch_up", "schedule": 60.0},
-    "accounts-follow-roles": {"task": "accounts.tasks.follow_roles", "schedule": 60.0},
-}
-
-# --- The books at night (UTC; Tehran is 3:30 ahead): fold first, then audit ----------
-# What fell due is booked every hour, and ten minutes before the points' day is closed.
-CELERY_BEAT_SCHEDULE |= {
-    "ledger-settle": {"task": "ledger.tasks.settle", "schedule": crontab(minute=10)},
-    "ledger-fold": {"task": "ledger.tasks.fold", "schedule": crontab(hour=21, minute=40)},
-    "club-points-day": {"task": "club.tasks.close_points_day", "schedule": crontab(hour=20, minute=20)},  # 23:50 Tehran
-    "ledger-audit": {"task": "ledger.tasks.audit", "schedule": crontab(hour=22, minute=10)},
-}
-
-# --- The club's letters and numbers --------------------------------------------------
-# Asked every hour, done once: a month's statements when it is over, a day's numbers when the day is.
-CELERY_BEAT_SCHEDULE |= {
-    "club-statements": {"task": "club.tasks.send_statements", "schedule": 3600.0},
-    "club-plan-reminders": {"task": "club.tasks.remind_of_plans", "schedule": 3600.0 * 6},
-    "club-numbers": {"task": "club.tasks.count_numbers", "schedule": 3600.0 * 3},
-}
-
-# --- Rewards and tiers (club/rewards) ------------------------------------------------
-CELERY_BEAT_SCHEDULE |= {"club-rewards": {"task": "club.tasks.look_after_rewards", "schedule": 6 * 3600.0}}
 
 # --- Suspensions (club/standing) -----------------------------------------------------
 # Points that expired while their owner was not let use them come back, and are good for so long.
 SUSPENSION_GRACE = timedelta(days=env.integer("SUSPENSION_GRACE_DAYS", 30, least=1))
-CELERY_BEAT_SCHEDULE |= {"club-points-back": {"task": "club.tasks.give_back_after_suspensions", "schedule": 900.0}}
 
 # --- Orders (shop) ------------------------------------------------------------------
 # How long stock and points are kept for an unpaid order; Stripe's shortest session is 30 minutes.

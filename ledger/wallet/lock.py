@@ -1,6 +1,6 @@
 """Locks on wallets, and the small statements that every command on a wallet shares.
 
-Lock order (design decision 19): the caller's rows, journal keys, wallets by id, then the lots of a locked wallet.
+Lock order (docs/adr/0009): the caller's rows, journal keys, wallets by id, then the lots of a locked wallet.
 """
 
 import datetime as dt

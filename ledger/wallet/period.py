@@ -1,7 +1,7 @@
 """A wallet over a time: what stood at an instant, and what happened between two.
 
 The cut is made under the wallet's lock, by its version: a command takes its journal's id before it has the lock, so a
-greater id says nothing about what was there first, and neither does the clock (notes on points, 1.10).
+greater id says nothing about what was there first, and neither does the clock.
 """
 
 import datetime as dt

@@ -13,6 +13,7 @@ from ledger.models import HoldOpen, Lot, Wallet
 from ledger.wallet.lock import next_event, record_debt, record_moves
 from ledger.wallet.release import give_back
 
+EXPIRES_TO = "expired"  # the account that expired points go to
 HOLD, MATURITY, EXPIRY = range(3)  # at the same moment: deadlines first, then maturities, then expiries
 
 
@@ -84,6 +85,6 @@ def _expire(wallet: int, pk: int, at: dt.datetime) -> None:
     )
     record_moves(journal=journal, moves=[(pk, -free, 0)])
     unit = lot.wallet.account.unit_id
-    expired = account_ids(unit=unit, codes={"expired"})["expired"]
+    expired = account_ids(unit=unit, codes={EXPIRES_TO})[EXPIRES_TO]
     write_posting(journal=journal, unit=unit, debit=wallet, credit=expired, amount=free)
     one(Wallet.objects.filter(pk=wallet, available__gte=free).update(available=F("available") - free))

@@ -46,4 +46,4 @@ def _stop(row: Reply) -> str:
         return Outcome.STRANGER
     key = f"{row.provider}:{row.provider_id}"
     stop = Stop(user_id=row.user_id, words=row.text, said_at=row.said_at, key=key, at=row.at)
-    return Outcome.STOPPED if on_stop(stop) else Outcome.NOTHING
+    return Outcome.STOPPED if on_stop.value(stop) else Outcome.NOTHING

@@ -52,4 +52,7 @@ def _verdict(message: Message, address: str, at: dt.datetime) -> Verdict:
         if why := suppressed(channel=message.channel, address=address):
             return Verdict(allowed=False, reason=why)
     assert message.user_id is not None
-    return may_send(message.user_id, message.channel, message.topic, at)
+    decide = may_send.get()
+    if decide is None:
+        return Verdict(allowed=False, reason="nobody decides")
+    return decide(user_id=message.user_id, channel=message.channel, topic=message.topic, at=at)

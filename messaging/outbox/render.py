@@ -29,7 +29,8 @@ def _way_out(message: Message) -> str:
     """What lies in the account needs none: it is read only by who opens it."""
     if not message.topic or message.user_id is None or message.channel == Message.Channel.APP:
         return ""
-    path = way_out(message.user_id, message.channel, message.topic, message.language)
+    asked = {"channel": message.channel, "topic": message.topic, "language": message.language}
+    path = way_out.value(user_id=message.user_id, **asked)
     return f"{settings.WAGTAILADMIN_BASE_URL}{path}" if path else ""
 
 

@@ -35,7 +35,7 @@ def take_back(raw: bytes, *, came_at: dt.datetime, at: dt.datetime) -> str:
 def _take(said: Returned, message: Message, came_at: dt.datetime, at: dt.datetime) -> None:
     if said.outcome == Outcome.COMPLAINT:
         if message.topic and message.user_id is not None:
-            on_complaint(
+            on_complaint.value(
                 Complaint(user_id=message.user_id, channel="email", topic=message.topic, said_at=min(came_at, at))
             )
         return

@@ -24,7 +24,7 @@ def expire_if_due(*, payable_id: int, at: dt.datetime) -> bool:
     if not Payable.objects.filter(pk=payable_id, state__in=ENDS).update(state=Payable.State.EXPIRED):
         return False
     row.refresh_from_db()
-    registry.handler(row.kind).expired(payable=view(row), at=at)
+    registry.payables[row.kind].expired(payable=view(row), at=at)
     return True
 
 

@@ -31,7 +31,8 @@ def open_payable(
         raise ValueError("A payable is above zero.")
     if currency != settings.PLATFORM_CURRENCY:
         raise ValueError(f"Payables are kept in {settings.PLATFORM_CURRENCY}.")
-    registry.handler(kind)
+    if kind not in registry.payables:
+        raise LookupError(f"No package has registered the payable kind {kind!r}.")
     row = Payable(
         kind=kind,
         ref=ref,

@@ -3,7 +3,15 @@
 import datetime as dt
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from shop.oscar_models import Basket, BasketLine
+
+WORDS = {
+    "product": gettext_lazy("Product"),
+    "quantity": gettext_lazy("Quantity"),
+    "since": gettext_lazy("Since"),
+}
 
 
 def export(user_id: int) -> list[dict[str, Any]]:

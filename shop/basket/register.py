@@ -36,6 +36,7 @@ def register() -> None:
             export=personal.export,
             erase=personal.erase,
             merge=personal.merge,
+            words=personal.WORDS,
         )
     )
     for field in UNUSED:

@@ -8,6 +8,7 @@ from club import api as club
 from payments import api as payments
 from shop.orders import breakdown, pay
 from shop.orders.allocate import TooManyPoints, allocate
+from shop.orders.kinds import PURCHASE
 from shop.orders.points import PointsOffer, points_choices
 from shop.orders.price import Quote
 
@@ -83,4 +84,4 @@ def _earns(quote: Quote, user: Any, *, points: int, value: int, at: dt.datetime)
     cash = sum(unit.cash for unit in covered)
     special = any(quote.lines[unit.line].is_special for unit in units if unit.line is not None)
     facts = pay.facts(cash=cash, covered=bool(covered), special=special, at=at, number="")
-    return club.preview_points(kind=pay.ACTIVITY, facts=facts, member_id=member.id, at=at).points
+    return club.preview_points(kind=PURCHASE, facts=facts, member_id=member.id, at=at).points

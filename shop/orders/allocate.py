@@ -1,7 +1,7 @@
 """The split of an order over its units. Pure: numbers in, numbers out; no database, no clock.
 
 All amounts are rials except `points`. Discounts and points are fixed per unit by largest remainder,
-commission follows from the contract, and every row adds up on its own (design decision 3).
+commission follows from the contract, and every row adds up on its own (docs/adr/0002).
 """
 
 from collections.abc import Sequence

@@ -12,10 +12,10 @@ from ledger import api as ledger
 from lib.jalali import tehran_date
 from shop.models import OrderInfo, OrderUnit
 from shop.orders import notify, reserve
+from shop.orders.kinds import PURCHASE
 
 KIND = "shop.order"
 SOURCE = "shop.order"
-ACTIVITY = club.PURCHASE
 
 RECEIVED = "received:shop.order"
 CLUB_DISCOUNT = "club:discount"
@@ -59,7 +59,7 @@ def settle(*, info: OrderInfo, paid_at: dt.datetime, at: dt.datetime) -> bool:
 
 
 def capture_lines(units: list[OrderUnit]) -> list[ledger.Line]:
-    """The rial journal of the capture, unit by unit: who brings the money that is now deferred (marketplace 1.12)."""
+    """The rial journal of the capture, unit by unit: who brings the money that is now deferred (docs/adr/0013)."""
     lines = []
     for unit in units:
         own = deferred(unit.partner_id)
@@ -91,7 +91,7 @@ def _earn(info: OrderInfo, units: list[OrderUnit], *, paid_at: dt.datetime, at: 
     cash = sum(unit.cash for unit in covered)
     result = club.record_activity(
         member_id=member.id,
-        kind=ACTIVITY,
+        kind=PURCHASE,
         facts=facts(cash=cash, covered=bool(covered), special=special, at=paid_at, number=order.number),
         occurred_at=paid_at,
         source=SOURCE,

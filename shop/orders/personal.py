@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from oscar.core.loading import get_model
 
 from shop.models import Contract, OrderInfo, OrderUnit, PartnerMember, UnitEvent
@@ -12,6 +12,19 @@ from shop.models import Contract, OrderInfo, OrderUnit, PartnerMember, UnitEvent
 Order = get_model("order", "Order")
 ShippingAddress = get_model("order", "ShippingAddress")
 MODELS = ["order.Order", "order.ShippingAddress", "shop.PartnerMember"]
+
+WORDS = {
+    "order": gettext_lazy("Order"),
+    "state": gettext_lazy("State"),
+    "placed_at": gettext_lazy("Placed"),
+    "paid_at": gettext_lazy("Paid"),
+    "points": gettext_lazy("Points"),
+    "due_rials": gettext_lazy("To pay (rials)"),
+    "lines": gettext_lazy("Lines"),
+    "address": gettext_lazy("Address"),
+    "partner": gettext_lazy("Partner"),
+    "role": gettext_lazy("Role"),
+}
 
 
 def export(user_id: int) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Place an order: first this, then the payment (design decision 5).
+"""Place an order: first this, then the payment (docs/adr/0004).
 
 One transaction freezes the basket, prices it again, takes stock and points, writes the order with one
 row per sold unit, and opens the payable. Either all of it holds, or nothing happened.

@@ -4,18 +4,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.registry import PersonalData, personal_data
-from club.registry import register_purpose
+from club.members.registry import Topic, topics
+from club.registry import Purpose, activity_kinds, purposes
 from lib import watch
-from payments.registry import register_payable_kind
+from payments.registry import payables
 
 
 def register() -> None:
     from shop.orders import pay, personal
     from shop.orders.handler import OrderHandler
+    from shop.orders.kinds import PURCHASE, purchase
     from shop.orders.watch import overdue, without_contract
 
-    register_payable_kind(kind=pay.KIND, handler=OrderHandler())
-    register_purpose(code="shop", sentence=_spent_on)
+    payables.register(pay.KIND, OrderHandler())
+    activity_kinds.register(PURCHASE, purchase())
+    purposes.register("shop", Purpose(sentence=_spent_on, posts_own_rials=True))
+    offers = Topic(
+        label=gettext_lazy("Offers of partners"), what=gettext_lazy("offers of the club's partners"), place=40
+    )
+    topics.register("offers", offers)
     watch.register(name="shop.orders", check=overdue)
     watch.register(name="shop.contracts", check=without_contract)
     personal_data.register(
@@ -26,6 +33,7 @@ def register() -> None:
             export=personal.export,
             erase=personal.erase,
             merge=personal.merge,
+            words=personal.WORDS,
             holdings=personal.holdings,
             obstacles=personal.obstacles,
         )

@@ -6,7 +6,7 @@ from accounts.registry import places, register_rights, services, units
 
 
 def register() -> None:
-    units.provide(_names)
+    units.provide("shop.partners", _names)
     services.register("shop", _("the shop and its partners"))
     register_rights("shop", "shop", "catalogue", "partner", "order", "offer", "voucher", "payments")
     places.register("shop.desk.unit", _("the page of something you bought from this partner"))

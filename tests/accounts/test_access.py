@@ -246,8 +246,10 @@ def test_the_last_administrator_is_neither_removed_nor_taken_the_role(
         with pytest.raises(api.LastAdministrator):
             act()
     assert fresh(administrator).is_superuser
-    assert personal_data.entries["accounts.access"].obstacles(administrator.pk, at)  # nor by leaving the club
-    assert not personal_data.entries["accounts.access"].obstacles(alice.pk, at)
+    assert personal_data.entries["accounts.access"].obstacles(
+        user_id=administrator.pk, at=at
+    )  # nor by leaving the club
+    assert not personal_data.entries["accounts.access"].obstacles(user_id=alice.pk, at=at)
     api.grant_staff(user_id=alice.pk, superuser=True, at=at)
     api.remove_staff(user_id=administrator.pk, by=alice.pk, at=at)
     gone = fresh(administrator)

@@ -8,6 +8,7 @@ import pytest
 from accounts import api
 from accounts.models import User
 from accounts.registry import joined
+from tests.registries import also
 
 pytestmark = pytest.mark.django_db
 
@@ -29,12 +30,11 @@ def test_a_broken_number_makes_nobody(at: dt.datetime) -> None:
     assert not User.objects.exists()
 
 
-def test_when_a_handler_fails_nobody_has_joined(at: dt.datetime, monkeypatch: Any) -> None:
-    def broken(user_id: int, at: dt.datetime, origin: Any) -> None:
+def test_when_a_handler_fails_nobody_has_joined(at: dt.datetime) -> None:
+    def broken(*, user_id: int, at: dt.datetime, origin: Any) -> None:
         raise RuntimeError("full")
 
-    monkeypatch.setitem(joined._handlers, "zz-broken", broken)
-    with pytest.raises(RuntimeError, match="full"):
+    with also(joined, "zz-broken", broken), pytest.raises(RuntimeError, match="full"):
         api.join(phone=PHONE, at=at)
     from club.models import Member
 

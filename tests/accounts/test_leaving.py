@@ -16,7 +16,7 @@ from accounts.mine.read import export_of, plain
 from accounts.models import User
 from accounts.registry import MustBeSettled
 from club import api as club
-from club.members import leave, returning
+from club.leaving_points import give_up
 from club.models import Appeal, FormPart, IdentityCheck, Member, NationalId, PaidBefore, ReferralClaim
 from club.points.hold import hold_points
 from club.points.reverse import reverse_activity
@@ -25,6 +25,7 @@ from club.profile.read import national_id_of
 from club.profile.save import save_joining_form, save_part
 from club.standing.appeal import appeal
 from club.standing.suspend import suspend
+from club.welcome import paid_before
 from ledger import api as ledger
 from tests.accounts.door import another, code_for, go_in, is_in, limits_let_through
 from tests.club.city import buy, purchases_earn
@@ -164,7 +165,7 @@ def test_what_was_under_the_number_that_was_given_up_is_told_and_cut_with_the_re
     appeal(member_id=alice.member.pk, text="I am Alice Liddell", at=at)
     merge(from_id=alice.pk, into_id=bob.pk, at=at)
     (told,) = told_of(bob)
-    assert earned in [row.get("points") for row in told["club.member"]]
+    assert earned in [row.get("points") for row in told["points"]]
     assert len([row for row in told["club.profile"] if "identity_check" in row]) == 1
     assert len(told["club.counter"]) == 2, "Each membership began once."
     assert len(told["club.standing"]) == 2
@@ -258,8 +259,8 @@ def test_who_comes_back_is_not_paid_again_what_is_paid_once_until_it_is_forgotte
     # Two merges or a second farewell meet parts that were marked and never paid here.
     erase(user_id=again.id, at=at)
     later = at + settings.PAID_BEFORE_KEPT
-    assert returning.forget(at=later - dt.timedelta(seconds=1)) == 0
-    assert returning.forget(at=later) > 0
+    assert paid_before.forget(at=later - dt.timedelta(seconds=1)) == 0
+    assert paid_before.forget(at=later) > 0
     assert not PaidBefore.objects.exists()
     third, _ = accounts.join(phone=was.phone, at=later)
     assert club.balance(member_id=Member.objects.get(user_id=third.id).pk, at=later).available == 10
@@ -302,7 +303,7 @@ def test_points_of_one_who_left_are_given_up_and_what_comes_later_too(alice: Any
     assert available(alice, at) > 0
     erase(user_id=bob.pk, at=at + dt.timedelta(days=1))  # those who left after her do not hide her, nor she them
     buy(Member.objects.get(user=bob), 5_000_000, when=at, order="LATE TOO")
-    assert leave.give_up_what_came_later(at=at, most=1) == 2
-    assert leave.give_up_what_came_later(at=at) == 0
+    assert give_up.give_up_what_came_later(at=at, most=1) == 2
+    assert give_up.give_up_what_came_later(at=at) == 0
     assert available(alice, at) == 0
     assert ledger.audit() == []

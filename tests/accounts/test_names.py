@@ -38,8 +38,8 @@ def test_the_words_follow_every_way_in_which_a_name_is_written(alice: Any, charl
     alice.save(update_fields=["last_login"])
     assert "مریم" not in words(alice), "What was not stored is not found."
     User.objects.filter(pk=charlie.pk).update(first_name="")  # nobody's name, so the other's fills it
-    for entry in personal_data.entries.values():
-        entry.merge(alice.pk, charlie.pk, at)
+    for entry in personal_data.entries:
+        entry.merge(from_id=alice.pk, into_id=charlie.pk, at=at)
     assert words(charlie) >= {"محمد", "رضا", "محمدرضا"}
     assert words(alice) == set(), "Nothing names her any more."
     made = User.objects.create_user("+989121000077", first_name="Zoë")

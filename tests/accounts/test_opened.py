@@ -80,8 +80,8 @@ def test_the_lines_are_exported_and_follow_the_person_to_the_number_that_stays(
     look(bob, charlie, at=at)
     look(charlie, alice, at=at)
     entry = personal_data.entries["accounts.access"]
-    assert len(entry.export(alice.pk)) == 2
-    entry.merge(alice.pk, charlie.pk, at)
+    assert len(entry.export(user_id=alice.pk)) == 2
+    entry.merge(from_id=alice.pk, into_id=charlie.pk, at=at)
     assert len(api.openings_of(user_id=charlie.pk)) == 1  # the same minute; what he opened himself is not news
-    entry.erase(alice.pk, at)
+    entry.erase(user_id=alice.pk, at=at)
     assert len(api.openings_of(user_id=alice.pk)) == 2

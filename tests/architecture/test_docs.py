@@ -1,10 +1,12 @@
 """The documents say what is so: every dependency has its reason, every variable its line, every requirement its row."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from tests.architecture.layers import ROOT
+from tests.architecture.named import faults
 
 DOCS = ROOT / "docs"
 
@@ -65,3 +67,43 @@ def test_every_package_is_on_the_map():
     from tests.architecture.layers import ranks
 
     assert set(ranks()) - rows("map.md") == set()
+
+
+# Written by programs: one names files as they were on its day, the other names none.
+WRITTEN = {"deep-tests.md", "requirements.md"}
+DOCUMENTS = [ROOT / "README.md", *(file for file in sorted(DOCS.rglob("*.md")) if file.name not in WRITTEN)]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda file: str(file.relative_to(ROOT)))
+def test_what_a_document_names_is_there(document: Path):
+    assert list(faults(document.read_text(encoding="utf-8"), document)) == []
+
+
+@pytest.mark.parametrize(
+    ("says", "is_right"),
+    [
+        ("`ledger/wallet/lock.py`", True),
+        ("`ledger/wallet/locked.py`", False),
+        ("`models.py`", True),
+        ("`modells.py`", False),
+        ("`bin/test --services`", True),
+        ("`bin/test --servants`", False),
+        ("`bin/tests`", False),
+        ("`manage.py audit_ledger`", True),
+        ("`manage.py audit`", False),
+        ("```\npython manage.py mend_ledger\n```", False),
+        ("`python -m benchmarks points --json`", True),
+        ("`python -m benchmarks pints --json`", False),
+        ("`payments.api.lock_payable`", True),
+        ("`payments.api.lock_payables`", False),
+        ("`/cms/watch/`", True),
+        ("`/cms/watched/`", False),
+        ("`/counter/`", True),
+        ("`application/json`, `Decimal`, `sms/status`", True),
+        ("[ours](docs/map.md#a-purchase-file-by-file)", True),
+        ("[ours](docs/map.md#a-purchase)", False),
+        ("[ours](docs/mapp.md)", False),
+    ],
+)
+def test_a_wrong_name_is_noticed(says: str, is_right: bool):
+    assert (list(faults(says, ROOT / "README.md")) == []) is is_right

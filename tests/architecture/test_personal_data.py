@@ -6,6 +6,7 @@ from django.apps import apps
 from django.db.models import ForeignKey, ManyToManyField, Model
 
 from accounts.registry import personal_data
+from tests.registries import without
 
 PEOPLE = {"accounts.User", "club.Member"}
 
@@ -46,11 +47,8 @@ def test_the_walk_finds_the_tables_of_every_package() -> None:
 
 
 def test_a_table_that_is_forgotten_is_noticed() -> None:
-    entry = personal_data.entries.pop("messaging.message")
-    try:
+    with without(personal_data.entries, "messaging.message"):
         assert unanswered() == ["messaging.Message.user"]
-    finally:
-        personal_data.entries["messaging.message"] = entry
 
 
 def test_excuses_name_real_columns_and_give_a_reason() -> None:

@@ -12,6 +12,7 @@ from accounts import api as accounts
 from club import api as club
 from payments.models import Payable, Payment
 from shop.models import OrderInfo
+from shop.orders.kinds import PURCHASE
 from tests.browser import walk
 from tests.browser.conftest import DESK, PHONE
 
@@ -95,7 +96,7 @@ def _with_points(phone: str, *, cash: int) -> int:
     facts = {"cash_rials": cash, "centre_covered": True, "weekday": 0, "order": phone}
     club.record_activity(
         member_id=member.id,
-        kind=club.PURCHASE,
+        kind=PURCHASE,
         facts=facts,
         occurred_at=then,
         source="earlier",

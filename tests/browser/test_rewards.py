@@ -12,6 +12,7 @@ from club import api as club
 from club.models import Taken
 from club.rewards.venues import appoint
 from lib import codes
+from shop.orders.kinds import PURCHASE, purchase_body
 from tests.browser import walk
 from tests.browser.conftest import DESK, PHONE
 from tests.club.city import in_force
@@ -31,14 +32,14 @@ def _member(phone: str) -> Any:
 @pytest.mark.requirement("C-43")
 def test_a_reward_is_taken_and_used_at_the_door(city: Any, open_page: Callable, look_at: Callable):
     now = timezone.now()
-    in_force("purchase", club.purchase_body(points=1), at=now - dt.timedelta(days=1))
+    in_force("purchase", purchase_body(points=1), at=now - dt.timedelta(days=1))
     swimming = reward(at=now - dt.timedelta(hours=1), price=10)
     watch = open_page(PHONE, language="fa")
     walk.log_in(city, watch, MEMBER)
     member = _member(MEMBER)
     club.record_activity(
         member_id=member.id,
-        kind=club.PURCHASE,
+        kind=PURCHASE,
         facts={"cash_rials": 60_000_000, "centre_covered": True, "weekday": 3, "order": "B"},
         occurred_at=now,
         source="order",

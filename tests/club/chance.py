@@ -3,8 +3,8 @@
 import random
 from typing import Any
 
-from club.kinds import TAXES
-from club.rules.documents import INDIVIDUAL, PURCHASE, TAX_PAID
+from club.activities.kinds import INDIVIDUAL, TAX_PAID, TAXES
+from shop.orders.kinds import PURCHASE
 
 LEAVES: dict[str, list[dict[str, Any]]] = {
     PURCHASE: [

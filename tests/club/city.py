@@ -5,8 +5,11 @@ from typing import Any
 
 from accounts import api as accounts
 from club import api
+from club.activities.kinds import INDIVIDUAL
 from club.models import Member
-from club.rules.documents import INDIVIDUAL, PROFILE_PARTS, RULES
+from club.profile.parts import OPTIONAL
+from club.rules.documents import founding_rules
+from shop.orders.kinds import PURCHASE, purchase_body
 
 LONG_AGO = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 
@@ -28,16 +31,16 @@ def in_force(rule: str, body: dict[str, Any], *, at: dt.datetime) -> int:
 
 def purchases_earn(points: int, *, at: dt.datetime = LONG_AGO, **more: Any) -> int:
     """C-23 with its blank filled in: so many points for every full 500,000 rials."""
-    return in_force("purchase", api.purchase_body(points=points, **more), at=at)
+    return in_force("purchase", purchase_body(points=points, **more), at=at)
 
 
 def every_rule_runs(*, at: dt.datetime = LONG_AGO) -> None:
     """All blanks filled in, as in a city that has decided everything."""
     purchases_earn(2, at=at)
-    parts = dict.fromkeys(PROFILE_PARTS, 2)
+    parts = dict.fromkeys(OPTIONAL, 2)
     in_force("profile-part", api.table_body(trigger="club.profile_part_completed", by="part", table=parts), at=at)
-    in_force("special-centre", RULES["special-centre"] | {"amount": {"points": 3}}, at=at)
-    in_force("tax-on-time", RULES["tax-on-time"] | {"amount": {"points": 20}}, at=at)
+    in_force("special-centre", founding_rules()["special-centre"] | {"amount": {"points": 3}}, at=at)
+    in_force("tax-on-time", founding_rules()["tax-on-time"] | {"amount": {"points": 20}}, at=at)
     in_force("tax-early", api.tax_early_body(points=1, max_days=30), at=at)
     table = {"planting": 15, "first-aid": 10}
     in_force("individual-activity", api.table_body(trigger=INDIVIDUAL, by="activity", table=table), at=at)
@@ -64,5 +67,5 @@ def buy(member: Member, rials: int, *, when: dt.datetime, order: str = "4X7K2", 
         **facts,
     }
     return api.record_activity(
-        member_id=member.pk, kind=api.PURCHASE, facts=said, occurred_at=when, source="order", source_id=order, at=when
+        member_id=member.pk, kind=PURCHASE, facts=said, occurred_at=when, source="order", source_id=order, at=when
     )

@@ -11,8 +11,10 @@ from club.books import watch
 from club.books.close import EXPENSE, EXPIRED, LIABILITY, REVALUATION, close_day
 from club.books.forecast import forecast
 from club.models import Member, PointsDay
+from club.registry import Purpose, UnknownAccount, purposes
 from ledger import api as ledger
 from tests.club.test_staff import staff
+from tests.registries import also
 from tests.shop import buying, selling
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("C-32")]
@@ -141,6 +143,48 @@ def test_points_used_in_the_shop_move_once_by_the_order_itself(alice, bob, charl
     assert row.issued - row.used == row.outstanding - before.outstanding
     agrees(row)
     assert rials(EXPENSE) == [-(before.issued + row.issued) * 5_000]
+
+
+def test_points_spent_where_the_owner_writes_the_rials_are_booked_once(alice, bob, charlie, at):
+    buying.open_spending(value=5_000, at=at, by=bob, also_by=charlie)
+    give(alice, 100, at=at)
+    before = close_day(at=at)
+    purpose = Purpose(sentence=lambda key: key, posts_own_rials=True)
+    with also(purposes, "ticket", purpose), also(purposes, "gift", Purpose(sentence=lambda key: key)):
+        spend(alice, 20, "ticket", at=at)
+        spend(alice, 30, "gift", at=at)
+        lines = [ledger.Line(debit=LIABILITY, credit="tests:tickets", amount=20 * 5_000)]
+        ledger.post(kind="tests.ticket", scope="tests", key="ticket", lines=lines, at=at)
+        row = close_day(at=at + DAY)
+    assert (row.used, row.issued, row.revalued) == (50, 0, 0)
+    assert rials("tests:tickets", "club:points_used:ticket", "club:points_used:gift") == [100_000, 0, 150_000]
+    assert before.liability - row.liability == 50 * 5_000, "Booked twice it would be 100,000 rials less."
+    agrees(row)
+
+
+def test_an_account_of_points_that_nobody_knows_is_refused_by_name_and_nothing_is_booked(alice, bob, charlie, at):
+    buying.open_spending(value=5_000, at=at, by=bob, also_by=charlie)
+    give(alice, 100, at=at - 60 * DAY)
+    last = close_day(at=at - 60 * DAY)
+    spend(alice, 25, "unheard", at=at)
+    before = rials(LIABILITY, EXPENSE, REVALUATION)
+    with pytest.raises(UnknownAccount, match="redeemed:unheard"):
+        close_day(at=at)
+    assert PointsDay.objects.get() == last
+    assert rials(LIABILITY, EXPENSE, REVALUATION, "club:points_used:unheard") == [*before, 0]
+    assert any("redeemed:unheard" in finding.sentence for finding in watch.books())
+    with also(purposes, "unheard", Purpose(sentence=lambda key: key)):
+        row = close_day(at=at)
+    assert (row.used, rials("club:points_used:unheard")) == (25, [125_000])
+    agrees(row)
+
+
+def test_points_are_held_for_a_purpose_that_somebody_has_registered(alice, at):
+    give(alice, 10, at=at)
+    number = Member.objects.get(user=alice).pk
+    with pytest.raises(LookupError, match="unheard"):
+        api.hold_points(member_id=number, points=5, purpose="unheard", key="k", expires_at=at + DAY, at=at)
+    assert api.balance(member_id=number, at=at).held == 0
 
 
 def test_the_database_refuses_a_liability_that_is_not_points_times_rate(at):

@@ -287,11 +287,11 @@ def test_export_holds_the_words_and_erasure_keeps_the_proof_and_nothing_else(
     limits.pause(member_id=citizen.member.pk, until=at)
     way_out(citizen.pk, "sms", "news", "fa")
     entry = personal_data.entries["club.consent"]
-    rows = entry.export(citizen.pk)
+    rows = entry.export(user_id=citizen.pk)
     assert (rows[0]["topic"], rows[0]["granted"]) == ("خبرهای باشگاه", True)
     assert "news" in str(rows[0]["words_en"])
     assert "paused_until" in rows[1]
-    entry.erase(citizen.pk, at)
+    entry.erase(user_id=citizen.pk, at=at)
     assert ConsentEvent.objects.count() == 1
     for model in (ConsentCurrent, MemberLimits, WayOut):
         assert not model.objects.exists()  # type: ignore[attr-defined]

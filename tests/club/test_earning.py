@@ -12,6 +12,7 @@ from club import api
 from club.members.save_form import save_form
 from club.models import Decision, Event, FormPart, Member
 from lib.jalali import tehran_date
+from shop.orders.kinds import PURCHASE
 from tests.club.city import LONG_AGO, buy, purchases_earn
 
 TEHRAN = ZoneInfo("Asia/Tehran")
@@ -168,7 +169,7 @@ def test_the_version_in_force_when_it_happened_decides(alice: Any, at: dt.dateti
     assert buy(alice.member, 500_000, when=after, order="AFTER").points == 26
     late = api.record_activity(
         member_id=alice.member.pk,
-        kind=api.PURCHASE,
+        kind=PURCHASE,
         facts={"cash_rials": 500_000, "centre_covered": True, "weekday": 0, "order": "LATE"},
         occurred_at=before,
         source="order",
@@ -201,11 +202,11 @@ def test_strange_facts_are_a_mistake_of_the_caller(alice: Any, at: dt.datetime, 
 def test_a_preview_says_what_the_purchase_will_earn_and_writes_nothing(alice: Any, at: dt.datetime) -> None:
     purchases_earn(3)
     facts = {"cash_rials": 500_000, "centre_covered": True, "weekday": 0, "order": "4X7K2"}
-    preview = api.preview_points(kind=api.PURCHASE, facts=facts, at=at)
+    preview = api.preview_points(kind=PURCHASE, facts=facts, at=at)
     assert preview.points == buy(alice.member, 500_000, when=at).points == 4
-    assert api.preview_many(kind=api.PURCHASE, facts=[facts, {**facts, "cash_rials": 1}], at=at) == [4, 0]
+    assert api.preview_many(kind=PURCHASE, facts=[facts, {**facts, "cash_rials": 1}], at=at) == [4, 0]
     del facts["weekday"]
-    missing = api.preview_points(kind=api.PURCHASE, facts=facts, at=at)
+    missing = api.preview_points(kind=PURCHASE, facts=facts, at=at)
     assert (missing.points, missing.missing) == (0, ["weekday"])
 
 

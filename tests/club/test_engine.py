@@ -10,14 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from club.activities.kinds import tax_early_body
 from club.models import Rule, RuleVersion
 from club.rules.body import parse
 from club.rules.compiled import compiled
-from club.rules.documents import once_body, purchase_body, table_body, tax_early_body
+from club.rules.documents import once_body, table_body
 from club.rules.engine import evaluate
 from club.rules.judge import judge, totals
 from club.rules.versions import Held
 from lib import conditions
+from shop.orders.kinds import purchase_body
 from tests.club import chance as by_chance
 
 WORKDAYS = {5, 6, 0, 1, 2}

@@ -86,7 +86,7 @@ def test_a_change_that_is_rolled_back_is_in_no_feed(alice: Any, at: dt.datetime)
 def test_who_leaves_is_emptied_for_good_and_said_so(alice: Any, at: dt.datetime) -> None:
     save_form(member_id=alice.member.pk, answers=FORM, at=at)
     last = api.facet_changes(after=0)[-1].seq
-    personal_data.entries["club.facets"].erase(alice.pk, at)
+    personal_data.entries["club.facets"].erase(user_id=alice.pk, at=at)
     assert of(alice) == Facets(is_live=False)
     assert [row.member_no for row in api.facet_changes(after=last)] == [alice.member.pk]
     assert refresh_facets(member_id=alice.member.pk) is False
@@ -156,7 +156,7 @@ def test_definitions_say_what_may_be_asked_and_speak_both_languages(alice: Any, 
         assert not definitions[key].purposes & {"job", "housing", "credit"}
     save_form(member_id=alice.member.pk, answers=FORM, at=at)
     with speaking("en"):
-        (row,) = personal_data.entries["club.facets"].export(alice.pk)
+        (row,) = personal_data.entries["club.facets"].export(user_id=alice.pk)
     assert row["counted_by_interest"] == "Food"
     assert row["counted_by_district"] == "7"
     assert row["counted_by_job"] == "unknown"

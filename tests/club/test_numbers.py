@@ -10,17 +10,23 @@ from django.test import Client
 from django.utils import timezone
 
 from club import api
+from club.books import measures as of_books
+from club.consent import measures as of_consent
 from club.models import Appeal, ConsentEvent, Measure, Member, Suspension
-from club.numbers import how
-from club.numbers.count import count_numbers
-from club.numbers.measures import GOALS, KINDS, window
+from club.numbers.count import count_numbers, window
+from club.numbers.views import GOALS
+from club.points import measures as of_points
+from club.reviews import measures as of_reviews
+from club.rewards import measures as of_rewards
 from club.rewards import use
 from club.rewards.give_back import give_back
 from club.rewards.take import take
-from club.rules.documents import PURCHASE
+from club.who.present import members
 from ledger.models import AuditRun
 from lib.jalali import tehran_date
+from lib.measures import Number, measures
 from lib.months import Month
+from shop.orders.kinds import PURCHASE
 from tests.club.city import buy, purchases_earn
 from tests.club.rewarding import reward, rewards_city
 from tests.conftest import person
@@ -37,16 +43,16 @@ def test_the_measures_of_the_goals_stand_on_the_public_page(client: Client, at: 
     for index, user in enumerate(people):
         buy(user.member, 500_000, when=now - 2 * DAY, order=f"N{index}")
     written = count_numbers(at=now)
-    assert written >= len(KINDS) - 3  # those of which there is nothing here
+    assert written >= len(measures) - 3  # those of which there is nothing here
     assert count_numbers(at=now) == 0
     yesterday = {row.code: row for row in Measure.objects.order_by("day")}
-    assert {kind.code for kind in KINDS} - set(yesterday) == {"answered", "rewards_used", "books_agree"}
+    assert set(measures.names()) - set(yesterday) == {"answered", "rewards_used", "books_agree"}
     assert yesterday["members"].value == Member.objects.count()
     assert yesterday["active"].value == 12
     assert yesterday["civic"].value == 0
     page = client.get("/en/about/numbers/").content.decode()
-    for kind in KINDS:
-        assert f'id="{kind.code}"' in page
+    for code in measures.names():
+        assert f'id="{code}"' in page
     assert "Points given in the month" in page
     assert "before anything was taken back" in page
     assert client.get("/about/numbers/").status_code == 200
@@ -75,24 +81,28 @@ def test_how_the_city_answers_rewards_and_works_is_counted_by_its_own_records(
     """Each measure at the edge of its definition: answered in seven days and a second later, used and run out."""
     from tests.club.test_statement_months import wishes
 
-    assert {kind.goal for kind in KINDS} == set(GOALS)
+    assert {measure.goal for measure in measures} == set(GOALS)
     start, end = window(tehran_date(at + 100 * DAY))
-    assert (how.answered(start, end), how.rewards_used(start, end), how.books_agree(start, end)) == (None, None, None)
+    assert (of_reviews.answered(start, end), of_rewards.rewards_used(start, end), of_books.books_agree(start, end)) == (
+        None,
+        None,
+        None,
+    )
 
     for index, (user, after) in enumerate([(alice, 7 * DAY), (bob, 7 * DAY + SECOND), (charlie, None)]):
         asked = end - 20 * DAY + index * DAY
         suspension = Suspension.objects.create(member=user.member, reason="misuse", text="…", starts_at=at, by=bob)
         done = {"verdict": "kept", "answer": "…", "answered_by": bob, "answered_at": asked + after} if after else {}
         Appeal.objects.create(suspension=suspension, text="…", at=asked, **done)
-    assert how.answered(start, end) == how.Number(value=3333, people=3)
+    assert of_reviews.answered(start, end) == Number(value=3333, people=3)
     # Whose seven days are not over is in no share.
-    assert how.answered(start, end - 13 * DAY) == how.Number(value=10_000, people=1)
-    assert how.answered(start, end - 13 * DAY - SECOND) is None
+    assert of_reviews.answered(start, end - 13 * DAY) == Number(value=10_000, people=1)
+    assert of_reviews.answered(start, end - 13 * DAY - SECOND) is None
 
     wishes(alice, at)
-    everybody = how.members(end).count()
-    assert how.reachable(start, end) == how.Number(value=10_000 // everybody, people=1)
-    assert how.reachable(start, at).people == how.members(at).count()  # nobody yet: a share of all
+    everybody = members(end).count()
+    assert of_consent.reachable(start, end) == Number(value=10_000 // everybody, people=1)
+    assert of_consent.reachable(start, at).people == members(at).count()  # nobody yet: a share of all
     given = ConsentEvent.objects.get()
     ConsentEvent.objects.create(
         member=alice.member,
@@ -104,12 +114,12 @@ def test_how_the_city_answers_rewards_and_works_is_counted_by_its_own_records(
         actor=alice,
         at=end - DAY,
     )
-    assert how.reachable(start, end).value == 0
-    assert how.reachable(start, end - DAY).value > 0
+    assert of_consent.reachable(start, end).value == 0
+    assert of_consent.reachable(start, end - DAY).value > 0
 
     for faults in ([], [], [{"rule": "…", "rows": [1]}]):
         AuditRun.objects.create(at=end - DAY, seconds=1, faults=faults)
-    assert how.books_agree(start, end) == how.Number(value=6666, people=None)
+    assert of_books.books_agree(start, end) == Number(value=6666, people=None)
 
     purchases_earn(10)
     quick = start + DAY
@@ -123,7 +133,7 @@ def test_how_the_city_answers_rewards_and_works_is_counted_by_its_own_records(
             source_id=order,
             at=quick + late * dt.timedelta(minutes=1),
         )
-    assert how.prompt(start, end) == how.Number(value=5000, people=1)
+    assert of_points.prompt(start, end) == Number(value=5000, people=1)
 
     rewards_city()
     fourth = person(phone="+989125559999", name="D", at=at).member
@@ -131,7 +141,7 @@ def test_how_the_city_answers_rewards_and_works_is_counted_by_its_own_records(
     used, late, back = (take(member_id=fourth.pk, reward_id=swimming.pk, key=key, at=quick + DAY) for key in "abc")
     use.use(taken_id=used.pk, venues=[swimming.venue_id], by=bob.pk, at=quick + DAY)
     give_back(taken_id=back.pk, at=quick + DAY)
-    assert how.rewards_taken(start, end) == how.Number(value=3, people=1)
-    assert how.rewards_used(start, end) == how.Number(value=10_000, people=1)
+    assert of_rewards.rewards_taken(start, end) == Number(value=3, people=1)
+    assert of_rewards.rewards_used(start, end) == Number(value=10_000, people=1)
     later = late.expires_at + SECOND
-    assert how.rewards_used(later - DAY, later) == how.Number(value=5000, people=1)
+    assert of_rewards.rewards_used(later - DAY, later) == Number(value=5000, people=1)

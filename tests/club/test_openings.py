@@ -285,7 +285,7 @@ def test_a_balance_pays_for_an_opening_that_then_holds_whatever_is_left(alice: A
     client.force_login(alice)
     page = client.get(f"/en/me/rewards/{taken.number}/").content.decode()
     assert "Points for opening the threshold" in page
-    rows = personal_data.entries["club.rewards"].export(alice.pk)
+    rows = personal_data.entries["club.rewards"].export(user_id=alice.pk)
     assert {"opened": "100", "year": 1405, "points": 100} in [
         {key: row[key] for key in ("opened", "year", "points")} for row in rows if "opened" in row
     ]

@@ -14,10 +14,10 @@ from club.models import ConsentCurrent, ConsentEvent, ConsentText, Goal, GoalTic
 from club.plans.change import change_goal, move_goal, set_goal
 from club.plans.progress import Progress, progress_of
 from club.plans.remind import WEEK, remind_all
-from club.rules.documents import PURCHASE
 from lib.jalali import tehran_date
 from lib.months import Month
 from messaging.models import Message
+from shop.orders.kinds import PURCHASE
 from tests.club.city import buy, purchases_earn
 
 DAY = dt.timedelta(days=1)
@@ -182,11 +182,11 @@ def test_goals_are_told_on_export_move_with_a_merge_and_go_on_erasure(alice: Any
     mine = goal(alice, at, sort="own", text="Ride", per="month", ends_on=None)
     GoalTick.objects.create(goal=mine, day=tehran_date(at))
     entry = personal_data.entries["club.plan"]
-    (told,) = entry.export(alice.pk)
+    (told,) = entry.export(user_id=alice.pk)
     assert told["text"] == "Ride"
     assert told["ticks"] == [tehran_date(at)]
-    entry.merge(alice.pk, bob.pk, at)
+    entry.merge(from_id=alice.pk, into_id=bob.pk, at=at)
     assert Goal.objects.get().member == bob.member
-    entry.erase(bob.pk, at)
+    entry.erase(user_id=bob.pk, at=at)
     assert not Goal.objects.exists()
     assert User.objects.filter(pk=bob.pk).exists()

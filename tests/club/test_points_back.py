@@ -8,7 +8,6 @@ import pytest
 from club import api
 from club.books.close import close_day
 from club.models import Event, Member, PointsBack, PointsBackLine, Suspension
-from club.rules.documents import PURCHASE
 from club.standing.points_back import give_back, give_back_all
 from club.standing.suspend import lift, suspend
 from club.statements.read import account_between, account_of_month
@@ -16,6 +15,7 @@ from ledger import api as ledger
 from ledger.models import Journal, Lot
 from lib.months import Month, midnight
 from messaging.models import Message
+from shop.orders.kinds import PURCHASE
 from tests.club.city import a_point_is_worth, buy, purchases_earn
 from tests.conftest import person
 

@@ -122,7 +122,7 @@ def test_the_joining_form_can_complete_an_optional_part(hers: Client, alice: Any
 
 
 def test_the_later_answer_about_the_birth_holds(alice: Any, at: dt.datetime) -> None:
-    from club.members.save_form import save_form
+    from club.profile.save import save_joining_form as save_form
 
     save(alice, "identity", at)
     assert Member.objects.get(user=alice).birth_year == 1365
@@ -149,7 +149,7 @@ def test_one_number_stands_in_one_living_membership_and_nobody_is_named(
     row = NationalId.objects.get()
     with pytest.raises(IntegrityError), transaction.atomic():
         NationalId.objects.create(member=charlie.member, digest=row.digest, sealed="")
-    personal_data.entries["club.profile"].erase(alice.pk, at)
+    personal_data.entries["club.profile"].erase(user_id=alice.pk, at=at)
     save(charlie, "identity", at)
     assert national_id_of(member_id=charlie.member.pk) == HERS
 
@@ -261,19 +261,19 @@ def test_one_member_sees_nothing_of_another(told: Any, charlie: Any) -> None:
 def test_the_export_is_in_words_and_erasing_leaves_none_of_them(told: Any, at: dt.datetime, speaking: Any) -> None:
     entry = personal_data.entries["club.profile"]
     with speaking("en"):
-        rows = str(entry.export(told.pk))
+        rows = str(entry.export(user_id=told.pk))
     for word in (HERS, "Nurse or health worker", "Medicine and health", "خیابان بهار", "8174673441", "Married"):
         assert word in rows
     member = told.member.pk
     IdentityCheck.objects.create(
         member_id=member, at=at, source="shahkar", outcome="match", subject="s", provider_ref="r"
     )
-    entry.erase(told.pk, at)
+    entry.erase(user_id=told.pk, at=at)
     assert not Profile.objects.exists()
     assert not NationalId.objects.exists()
     assert IdentityCheck.objects.values_list("subject", "provider_ref").get() == ("", "")
     assert ProfilePart.objects.count() == 5, "What was paid stays paid."
-    assert entry.export(999_999) == []
+    assert entry.export(user_id=999_999) == []
 
 
 def test_two_profiles_become_one_empty_answers_are_filled_and_a_part_is_paid_once(
@@ -282,8 +282,8 @@ def test_two_profiles_become_one_empty_answers_are_filled_and_a_part_is_paid_onc
     save(charlie, "work", at, job="driver", education="")
     save(charlie, "study", at, field="law")
     with transaction.atomic():
-        for entry in personal_data.entries.values():
-            entry.merge(told.pk, charlie.pk, at)
+        for entry in personal_data.entries:
+            entry.merge(from_id=told.pk, into_id=charlie.pk, at=at)
     profile = Profile.objects.get()
     assert (profile.member.user_id, profile.job, profile.education) == (charlie.pk, "driver", "master")
     assert (profile.field, profile.postcode, profile.birth_date) == ("law", "8174673441", BORN)

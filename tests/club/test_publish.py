@@ -10,15 +10,16 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from club import api, guards
 from club.models import Decision, PointRate, Rule, RuleVersion
 from club.rules.body import parse
-from club.rules.documents import RULES
+from club.rules.documents import founding_rules
 from club.rules.read import rule_book
+from shop.orders.kinds import PURCHASE, purchase_body
 from tests.club.city import LONG_AGO, a_point_is_worth, buy, in_force, two_people
 
 Status = RuleVersion.Status
 
 
 def draft(by: int, at: dt.datetime, points: int | None = 10, **more: Any) -> RuleVersion:
-    body = api.purchase_body(points=points)
+    body = purchase_body(points=points)
     pk = api.draft_rule_version(rule="purchase", body=body, valid_from=at, by=by, **more)
     return RuleVersion.objects.get(pk=pk)
 
@@ -44,7 +45,7 @@ def test_the_documents_numbers_run_and_their_blanks_wait() -> None:
 
 def test_the_documents_rules_are_written_once() -> None:
     api.ensure_document_rules()
-    assert Rule.objects.count() == RuleVersion.objects.count() == len(RULES)
+    assert Rule.objects.count() == RuleVersion.objects.count() == len(founding_rules())
 
 
 @pytest.mark.requirement("C-23")
@@ -85,8 +86,8 @@ def test_even_the_database_wants_two_people(at: dt.datetime) -> None:
 
 
 def test_a_body_in_force_is_frozen(at: dt.datetime) -> None:
-    version = RuleVersion.objects.get(pk=in_force("purchase", api.purchase_body(points=10), at=at))
-    version.body = api.purchase_body(points=99)
+    version = RuleVersion.objects.get(pk=in_force("purchase", purchase_body(points=10), at=at))
+    version.body = purchase_body(points=99)
     with pytest.raises(ValueError, match="frozen"):
         version.save()
     version.refresh_from_db()
@@ -96,7 +97,7 @@ def test_a_body_in_force_is_frozen(at: dt.datetime) -> None:
 def test_a_draft_that_was_changed_behind_the_back_of_its_drafter_is_refused(at: dt.datetime) -> None:
     drafter, approver = two_people(at)
     version = draft(drafter, at, submit=False)
-    RuleVersion.objects.filter(pk=version.pk).update(body=api.purchase_body(points=99))
+    RuleVersion.objects.filter(pk=version.pk).update(body=purchase_body(points=99))
     api.submit_rule_version(version_id=version.pk)
     with pytest.raises(ValidationError):
         api.approve_rule_version(version_id=version.pk, by=approver, at=at)
@@ -111,9 +112,9 @@ def test_a_start_that_has_passed_becomes_now(at: dt.datetime) -> None:
 
 
 def test_the_next_version_ends_the_one_before_at_that_moment(at: dt.datetime) -> None:
-    first = in_force("purchase", api.purchase_body(points=10), at=at)
+    first = in_force("purchase", purchase_body(points=10), at=at)
     later = at + dt.timedelta(days=10)
-    second = in_force("purchase", api.purchase_body(points=20), at=later)
+    second = in_force("purchase", purchase_body(points=20), at=later)
     ends = dict(RuleVersion.objects.filter(pk__in=[first, second]).values_list("pk", "valid_to"))
     assert ends == {first: later, second: None}
 
@@ -143,7 +144,7 @@ def test_a_body_that_no_activity_could_follow_is_not_even_drafted(at: dt.datetim
     drafter, _ = two_people(at)
     with pytest.raises(ValidationError):
         api.draft_rule_version(rule="purchase", body=body, valid_from=at, by=drafter)
-    assert RuleVersion.objects.count() == len(RULES)
+    assert RuleVersion.objects.count() == len(founding_rules())
 
 
 # --- Draft, review, trial, in force, retired ----------------------------------------------
@@ -164,7 +165,7 @@ def test_a_draft_waits_until_it_is_sent_to_review(at: dt.datetime) -> None:
 
 def test_a_version_on_trial_decides_and_pays_nothing_until_it_is_put_in_force(alice: Any, at: dt.datetime) -> None:
     drafter, approver = two_people(at)
-    in_force("purchase", api.purchase_body(points=10), at=LONG_AGO)
+    in_force("purchase", purchase_body(points=10), at=LONG_AGO)
     trial = draft(drafter, at, points=50)
     with pytest.raises(ValidationError):
         api.approve_rule_version(version_id=trial.pk, by=drafter, at=at, trial=True)
@@ -179,7 +180,7 @@ def test_a_version_on_trial_decides_and_pays_nothing_until_it_is_put_in_force(al
 
 def test_a_retired_version_pays_nothing_more_and_still_decides_about_its_own_time(alice: Any, at: dt.datetime) -> None:
     drafter, _ = two_people(at)
-    version = in_force("purchase", api.purchase_body(points=10), at=LONG_AGO)
+    version = in_force("purchase", purchase_body(points=10), at=LONG_AGO)
     end = at + dt.timedelta(days=2)
     api.retire_rule_version(version_id=version, by=drafter, at=end)
     with pytest.raises(ValidationError):
@@ -191,7 +192,7 @@ def test_a_retired_version_pays_nothing_more_and_still_decides_about_its_own_tim
 
 
 CHANGES: list[dict[str, Any]] = [
-    {"body": api.purchase_body(points=99)},
+    {"body": purchase_body(points=99)},
     {"digest": "0" * 64},
     {"number": 77},
     {"drafted_by_id": None},
@@ -206,7 +207,7 @@ CHANGES: list[dict[str, Any]] = [
     "change", CHANGES, ids=lambda change: f"{next(iter(change))}={str(next(iter(change.values())))[:9]}"
 )
 def test_the_database_keeps_what_is_in_force(at: dt.datetime, change: dict[str, Any]) -> None:
-    version = RuleVersion.objects.filter(pk=in_force("purchase", api.purchase_body(points=10), at=at))
+    version = RuleVersion.objects.filter(pk=in_force("purchase", purchase_body(points=10), at=at))
     before = version.values().get()
     with pytest.raises(DatabaseError, match="rule_version_frozen"), transaction.atomic():
         version.update(**change)
@@ -215,8 +216,8 @@ def test_the_database_keeps_what_is_in_force(at: dt.datetime, change: dict[str, 
 
 def test_the_database_keeps_an_end_and_every_version_that_was_reviewed(at: dt.datetime) -> None:
     drafter, _ = two_people(at)
-    first = RuleVersion.objects.filter(pk=in_force("purchase", api.purchase_body(points=10), at=at))
-    in_force("purchase", api.purchase_body(points=20), at=at + dt.timedelta(days=9))
+    first = RuleVersion.objects.filter(pk=in_force("purchase", purchase_body(points=10), at=at))
+    in_force("purchase", purchase_body(points=20), at=at + dt.timedelta(days=9))
     for end in (None, at + dt.timedelta(days=10)):
         with pytest.raises(DatabaseError, match="rule_version_frozen"), transaction.atomic():
             first.update(valid_to=end)
@@ -224,7 +225,7 @@ def test_the_database_keeps_an_end_and_every_version_that_was_reviewed(at: dt.da
         first.update(status="active")
     review = draft(drafter, at)
     with pytest.raises(DatabaseError, match="rule_version_frozen"), transaction.atomic():
-        RuleVersion.objects.filter(pk=review.pk).update(body=api.purchase_body(points=99))
+        RuleVersion.objects.filter(pk=review.pk).update(body=purchase_body(points=99))
     with pytest.raises(DatabaseError, match="rule_version_kept"), transaction.atomic():
         review.delete()
     assert guards.missing(connection) == []
@@ -233,7 +234,7 @@ def test_the_database_keeps_an_end_and_every_version_that_was_reviewed(at: dt.da
 
 def test_the_database_lets_one_version_hold_at_a_time_and_none_that_nobody_reviewed(at: dt.datetime) -> None:
     """On both databases, past all of our own code."""
-    held = in_force("purchase", api.purchase_body(points=10), at=at)
+    held = in_force("purchase", purchase_body(points=10), at=at)
     drafter, approver = two_people(at)
     other = draft(drafter, at, points=20)
     second = RuleVersion.objects.filter(pk=other.pk)
@@ -257,12 +258,12 @@ def test_the_database_lets_one_version_hold_at_a_time_and_none_that_nobody_revie
 
 def test_a_version_that_was_ended_before_it_began_stands_in_nobodys_way(alice: Any, at: dt.datetime) -> None:
     drafter, _ = two_people(at)
-    in_force("purchase", api.purchase_body(points=10), at=LONG_AGO)
+    in_force("purchase", purchase_body(points=10), at=LONG_AGO)
     later = at + dt.timedelta(days=7)
-    coming = in_force("purchase", api.purchase_body(points=20), at=later)
+    coming = in_force("purchase", purchase_body(points=20), at=later)
     api.retire_rule_version(version_id=coming, by=drafter, at=at)
     assert [buy(alice.member, 500_000, when=when, order=str(when)).points for when in (at, later)] == [13, 0]
-    third = RuleVersion.objects.get(pk=in_force("purchase", api.purchase_body(points=30), at=at))
+    third = RuleVersion.objects.get(pk=in_force("purchase", purchase_body(points=30), at=at))
     assert (third.status, third.valid_from) == (Status.ACTIVE, at)
     assert buy(alice.member, 500_000, when=later, order="AFTER").points == 39
 
@@ -271,14 +272,14 @@ def test_a_preview_counts_what_holds_at_its_moment_and_the_book_names_what_comes
     """Not begun, begun, followed, retired: the preview is the sum that a purchase of that moment gets."""
     drafter, _ = two_people(at)
     day, facts = dt.timedelta(days=1), {"cash_rials": 500_000, "centre_covered": True, "weekday": 0, "order": ""}
-    in_force("purchase", api.purchase_body(points=10), at=at)
-    last = in_force("purchase", api.purchase_body(points=20), at=at + 7 * day)
+    in_force("purchase", purchase_body(points=10), at=at)
+    last = in_force("purchase", purchase_body(points=20), at=at + 7 * day)
     api.retire_rule_version(version_id=last, by=drafter, at=at + 14 * day)
     moments = [at - day, at, at + 7 * day - dt.timedelta(seconds=1), at + 7 * day, at + 14 * day]
     for moment, points in zip(moments, [0, 13, 13, 26, 0], strict=True):
-        preview = api.preview_points(kind=api.PURCHASE, facts=facts, at=moment, user_id=alice.pk)
+        preview = api.preview_points(kind=PURCHASE, facts=facts, at=moment, user_id=alice.pk)
         assert preview.points == points
-        assert api.preview_many(kind=api.PURCHASE, facts=[facts], at=moment) == [points]
+        assert api.preview_many(kind=PURCHASE, facts=[facts], at=moment) == [points]
         bought = buy(alice.member, 500_000, when=moment, order=str(moment), weekday=0)
         assert bought.points == points
 

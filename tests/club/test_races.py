@@ -13,6 +13,7 @@ from club.reviews import answer
 from club.reviews.ask import ask_review
 from club.rules import publish
 from ledger import api as ledger
+from shop.orders.kinds import purchase_body
 from tests.club.city import buy, every_rule_runs, in_force, purchases_earn, two_people
 from tests.races.together import together
 from tests.races.unguarded import FREE, LOCKED, meeting
@@ -56,7 +57,7 @@ def two_approvals(at: dt.datetime, monkeypatch: Any, patience: float) -> int:
     monkeypatch.setattr(publish, "_end_before", meeting(publish._end_before, patience=patience, after=True))
     drafter, approver = two_people(at)
     drafts = [
-        api.draft_rule_version(rule="purchase", body=api.purchase_body(points=points), valid_from=at, by=drafter)
+        api.draft_rule_version(rule="purchase", body=purchase_body(points=points), valid_from=at, by=drafter)
         for points in (10, 20)
     ]
     together([lambda pk=pk: api.approve_rule_version(version_id=pk, by=approver, at=at) for pk in drafts])
@@ -89,7 +90,7 @@ LIMITS = {
 
 def many_purchases(members: list[Any], limit: str, at: dt.datetime) -> int:
     """Points given for six purchases at once, 13 each before the limit, by the members in turn."""
-    in_force("purchase", api.purchase_body(points=10) | {"caps": [LIMITS[limit]]}, at=at - dt.timedelta(days=1))
+    in_force("purchase", purchase_body(points=10) | {"caps": [LIMITS[limit]]}, at=at - dt.timedelta(days=1))
     acts = [
         lambda number=number: buy(members[number % len(members)], 500_000, when=at, order=f"N{number}")
         for number in range(6)

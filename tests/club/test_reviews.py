@@ -12,12 +12,13 @@ from django.utils import timezone
 from accounts.models import Opened
 from accounts.registry import personal_data
 from club import api
+from club.activities.kinds import TAX_PAID
 from club.models import Allocation, Decision, Event, Member, Review
 from club.reviews.answer import answer_stays, propose_owed
 from club.reviews.ask import NotYours, ask_review
-from club.rules.documents import TAX_PAID
 from lib import watch
 from messaging.models import Message
+from shop.orders.kinds import purchase_body
 from tests.club.city import LONG_AGO, buy, every_rule_runs, in_force, purchases_earn, two_people
 from tests.club.test_staff import staff
 
@@ -220,18 +221,18 @@ def test_words_are_exported_and_erased_and_a_merged_number_is_answered_at_the_ne
     every_rule_runs()
     review = asked(alice.member, at)
     entry = personal_data.entries["club.reviews"]
-    assert entry.export(alice.pk)[0]["text"] == WHY
+    assert entry.export(user_id=alice.pk)[0]["text"] == WHY
     Member.objects.filter(pk=alice.member.pk).update(merged_into=charlie.member)
-    assert entry.export(charlie.pk)[0]["text"] == WHY
+    assert entry.export(user_id=charlie.pk)[0]["text"] == WHY
     with pytest.raises(ValidationError):
         answer_stays(review_id=review, text="No.", by=charlie.pk, at=at)  # it is hers now
     pk = owed(review, bob.pk, at)
     assert api.approve_allocation(allocation_id=pk, by=two_people(at)[1], at=at) == 20
     assert available(charlie.member, at) == 30
     assert Message.objects.filter(user=charlie, kind="club/messages/review_answered").exists()
-    entry.erase(charlie.pk, at)
+    entry.erase(user_id=charlie.pk, at=at)
     assert (Review.objects.get().text, Review.objects.get().points) == ("", 20)
-    assert entry.export(bob.pk) == []
+    assert entry.export(user_id=bob.pk) == []
 
 
 def test_a_decision_and_what_it_was_about_stay_as_they_were_made(alice: Any, at: dt.datetime) -> None:
@@ -258,7 +259,7 @@ def test_what_no_rule_was_in_force_for_is_shown_with_that_reason(client: Client,
         member_id=alice.member.pk, kind=TAX_PAID, facts={"tax": "vehicle", "days_early": 3, "in_full": True},
         occurred_at=at, source="facts", source_id="B1", at=at,
     )  # fmt: skip
-    in_force("purchase", api.purchase_body(points=10), at=LONG_AGO)
+    in_force("purchase", purchase_body(points=10), at=LONG_AGO)
     buy(alice.member, 500_000, when=at, order="PAID")
     client.force_login(alice)
     page = client.get("/en/me/points/nothing/")

@@ -20,6 +20,7 @@ from lib import codes
 from messaging.models import Message
 from tests.club.city import two_people
 from tests.club.rewarding import earn, give_up, reward, rewards_city, terms, venue
+from tests.registries import also
 
 DAY = dt.timedelta(days=1)
 SECOND = dt.timedelta(seconds=1)
@@ -253,17 +254,15 @@ def test_the_catalogue_says_what_stands_in_the_way(alice: Any, at: dt.datetime, 
         assert {o.hurdle for o in catalogue.offers(member_id=None, at=at)} == {"Log in to take it."}
 
 
-def test_a_kind_of_another_package_is_told_and_asked(alice: Any, at: dt.datetime, monkeypatch: Any):
+def test_a_kind_of_another_package_is_told_and_asked(alice: Any, at: dt.datetime):
     told: list[registry.TakenReward] = []
-    kind = registry.RewardKind(
-        code="discount", label="d", needs_venue=False, taken=told.append, may_return=lambda facts: False
-    )
-    monkeypatch.setitem(registry._reward_kinds, "discount", kind)
-    row = reward(at=at, kind="discount", venue=None)
-    earn(alice.member, 100, when=at, order="A")
-    taken = take(member_id=alice.member.pk, reward_id=row.pk, key="1", at=at)
-    assert [(facts.number, facts.member_id) for facts in told] == [(taken.number, alice.member.pk)]
-    refused(give_back, CannotGiveBack, taken_id=taken.pk, at=at)
+    kind = registry.RewardKind(label="d", needs_venue=False, taken=told.append, may_return=lambda facts: False)
+    with also(registry.reward_kinds, "discount", kind):
+        row = reward(at=at, kind="discount", venue=None)
+        earn(alice.member, 100, when=at, order="A")
+        taken = take(member_id=alice.member.pk, reward_id=row.pk, key="1", at=at)
+        assert [(facts.number, facts.member_id) for facts in told] == [(taken.number, alice.member.pk)]
+        refused(give_back, CannotGiveBack, taken_id=taken.pk, at=at)
     refused(use.check, CannotUse, text=code_of(taken), venues=[1], at=at)
 
 
@@ -299,11 +298,11 @@ def test_what_is_known_of_a_person_is_told_and_an_unused_voucher_ends_with_the_p
     appoint(venue_id=swimming.venue_id, user_id=alice.pk)
     earn(alice.member, 100, when=at, order="A")
     taken = take(member_id=alice.member.pk, reward_id=swimming.pk, key="1", at=at)
-    told = personal_data.entries["club.rewards"].export(alice.pk)
+    told = personal_data.entries["club.rewards"].export(user_id=alice.pk)
     assert {"points_earned", "threshold", "reward"} <= {key for row in told for key in row}
     assert taken.seed not in str(told)
     for name in ("club.rewards", "club.venues"):
-        personal_data.entries[name].erase(alice.pk, at)
+        personal_data.entries[name].erase(user_id=alice.pk, at=at)
     taken.refresh_from_db()
     assert (taken.state, stock(swimming)) == ("withdrawn", (0, 0))
     assert venues_of(user_id=alice.pk) == {}
@@ -316,9 +315,9 @@ def test_two_memberships_that_become_one_have_the_rewards_and_the_measure_of_bot
     earn(alice.member, 100, when=at, order="A")
     earn(bob.member, 110, when=at, order="B")
     mine, theirs = (take(member_id=person.member.pk, reward_id=swimming.pk, key="1", at=at) for person in (alice, bob))
-    for entry in list(personal_data.entries.values()):
-        if entry.name.startswith("club."):
-            entry.merge(alice.pk, bob.pk, at)
+    for entry in list(personal_data.entries):
+        if entry.name.startswith(("club.", "members.", "points")):
+            entry.merge(from_id=alice.pk, into_id=bob.pk, at=at)
     from club.tiers.measure import faults
     from club.tiers.read import standing
 

@@ -1,6 +1,8 @@
 """Every rule of the documents at its edges: the minute, the rial, the day that a year has only sometimes."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,15 +11,25 @@ from django.db.models import Sum
 
 from accounts import api as accounts
 from club import api, registry
+from club.activities.kinds import INDIVIDUAL, TAX_PAID
 from club.activities.tax_payments import TaxPayment
 from club.models import Decision, Member, ReferralClaim
-from club.points import caps, introduce
-from club.rules.documents import INDIVIDUAL, PURCHASE, RULES, TAX_PAID
+from club.points import caps
+from club.referral import introduce
+from club.rules.documents import founding_rules
 from ledger.models import Counter
+from shop.orders.kinds import PURCHASE, purchase_body
 from tests.club.city import LONG_AGO, buy, every_rule_runs, in_force, purchases_earn
+from tests.registries import empty
 
 TEHRAN = ZoneInfo("Asia/Tehran")
 DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def listening() -> Iterator[ExitStack]:
+    with ExitStack() as stack:
+        yield stack
 
 
 def tehran(*parts: int) -> dt.datetime:
@@ -240,7 +252,7 @@ def test_a_cap_cuts_for_one_member_and_a_new_version_goes_on_with_what_is_used(
     alice: Any, bob: Any, at: dt.datetime
 ) -> None:
     caps = [{"per": "member", "window": "day", "max_points": 20}]
-    in_force("purchase", api.purchase_body(points=10) | {"caps": caps}, at=LONG_AGO)
+    in_force("purchase", purchase_body(points=10) | {"caps": caps}, at=LONG_AGO)
     assert [buy(alice.member, 500_000, when=at, order=name).points for name in "ABC"] == [13, 7, 0]
     capped = Decision.objects.get(event__source_id="C")
     assert (capped.outcome, capped.wanted, capped.points, capped.journal_id) == ("capped", 13, 0, None)
@@ -248,7 +260,7 @@ def test_a_cap_cuts_for_one_member_and_a_new_version_goes_on_with_what_is_used(
     assert api.preview_points(
         kind=PURCHASE, facts={"cash_rials": 500_000, "centre_covered": True, "weekday": 0}, at=at, user_id=alice.pk
     ).points == 0  # fmt: skip
-    in_force("purchase", api.purchase_body(points=10) | {"caps": [caps[0] | {"max_points": 24}]}, at=at)
+    in_force("purchase", purchase_body(points=10) | {"caps": [caps[0] | {"max_points": 24}]}, at=at)
     assert buy(alice.member, 500_000, when=at, order="E").points == 4
     midnight = tehran(2026, 11, 24, 0, 0)
     assert buy(alice.member, 500_000, when=midnight, order="F").points == 13
@@ -256,7 +268,7 @@ def test_a_cap_cuts_for_one_member_and_a_new_version_goes_on_with_what_is_used(
 
 def test_a_budget_is_all_or_nothing_and_what_is_returned_goes_back_to_it(alice: Any, bob: Any, at: dt.datetime) -> None:
     budget = [{"per": "rule", "window": "lifetime", "max_points": 52, "slots": 2}]
-    in_force("purchase", api.purchase_body(points=10) | {"caps": budget}, at=LONG_AGO)
+    in_force("purchase", purchase_body(points=10) | {"caps": budget}, at=LONG_AGO)
     assert [buy(alice.member, 500_000, when=at, order=name).points for name in "ABCDE"] == [13, 13, 13, 13, 0]
     assert Decision.objects.get(event__source_id="E").outcome == "capped"
     assert api.reverse_activity(source="order", source_id="B", key="undo", at=at) == 13
@@ -267,7 +279,7 @@ def test_a_budget_is_all_or_nothing_and_what_is_returned_goes_back_to_it(alice: 
 def test_a_small_budget_in_many_slots_is_given_to_its_last_point_and_comes_back(alice: Any, at: dt.datetime) -> None:
     """What the form makes: 30 points a month in 16 slots of two or one. No slot alone holds the thirteen."""
     budget = [{"per": "rule", "window": "month", "max_points": 30, "slots": 16}]
-    in_force("purchase", api.purchase_body(points=10) | {"caps": budget}, at=LONG_AGO)
+    in_force("purchase", purchase_body(points=10) | {"caps": budget}, at=LONG_AGO)
     facts = {"cash_rials": 500_000, "centre_covered": True, "weekday": 0, "order": ""}
     for order, points in (("A", 13), ("B", 13), ("C", 0)):
         assert api.preview_points(kind=PURCHASE, facts=facts, at=at).points == points
@@ -295,7 +307,7 @@ def test_a_small_budget_in_many_slots_is_given_to_its_last_point_and_comes_back(
 
 def test_a_return_is_reckoned_with_the_caps_of_its_own_moment(alice: Any, at: dt.datetime) -> None:
     caps = [{"per": "member", "window": "day", "max_points": 20}]
-    in_force("purchase", api.purchase_body(points=10) | {"caps": caps}, at=LONG_AGO)
+    in_force("purchase", purchase_body(points=10) | {"caps": caps}, at=LONG_AGO)
     assert buy(alice.member, 1_000_000, when=at, order="A").points == 20  # of 26
     back = {"source": "order", "source_id": "A", "at": at}
     assert api.reverse_activity(**back, key="half", facts={"cash_rials": 500_000}) == 7  # 13 were earned by the rest
@@ -308,8 +320,8 @@ def test_rules_change_in_the_middle_of_a_month_and_returns_use_the_version_that_
     alice: Any, at: dt.datetime
 ) -> None:
     middle = tehran(2026, 12, 6, 0, 0)  # 15 Azar
-    in_force("purchase", api.purchase_body(points=10), at=LONG_AGO)
-    in_force("purchase", api.purchase_body(points=20, every=250_000), at=middle)
+    in_force("purchase", purchase_body(points=10), at=LONG_AGO)
+    in_force("purchase", purchase_body(points=20, every=250_000), at=middle)
     before, after = middle - dt.timedelta(seconds=1), middle
     assert buy(alice.member, 1_000_000, when=before, order="OLD").points == 26
     assert buy(alice.member, 1_000_000, when=after, order="NEW").points == 104
@@ -339,13 +351,21 @@ def test_points_expire_with_a_jalali_month(alice: Any, when: dt.datetime, months
     assert award.expires_at == expires
 
 
-def test_who_listens_hears_what_is_earned_and_what_is_taken_back(alice: Any, at: dt.datetime, monkeypatch: Any) -> None:
+def test_who_listens_hears_what_is_earned_and_what_is_taken_back(
+    alice: Any, at: dt.datetime, listening: ExitStack
+) -> None:
     heard: list[tuple[Any, ...]] = []
-    monkeypatch.setattr(registry, "_earned", {"test": lambda *said: heard.append(said)})
-    monkeypatch.setattr(registry, "_taken_back", {"test": lambda *said: heard.append(said)})
-    in_force("purchase", api.purchase_body(points=10) | {"qualifies": False}, at=LONG_AGO)
+
+    def hear(**said: Any) -> int:
+        heard.append(tuple(said.values()))
+        return 0
+
+    for listeners in (registry.earned, registry.taken_back):
+        listening.enter_context(empty(listeners))
+        listeners.register("test", hear)
+    in_force("purchase", purchase_body(points=10) | {"qualifies": False}, at=LONG_AGO)
     every_facts = {"order": "A", "special_centre": True}
-    in_force("special-centre", RULES["special-centre"] | {"amount": {"points": 3}}, at=LONG_AGO)
+    in_force("special-centre", founding_rules()["special-centre"] | {"amount": {"points": 3}}, at=LONG_AGO)
     heard.clear()
     event = buy(alice.member, 500_000, when=at, **every_facts).event_id
     journals = {row.points: row.journal_id for row in Decision.objects.filter(event=event)}

@@ -10,8 +10,9 @@ from django.utils import timezone
 from accounts import api as accounts
 from club import api
 from club.models import Decision, PointRate, RuleVersion
-from club.rules.documents import PROFILE_PARTS
-from club.rules.documents import RULES as RULE_BODIES
+from club.profile.parts import OPTIONAL
+from club.rules.documents import founding_rules
+from shop.orders.kinds import PURCHASE, purchase_body
 from tests.accounts.door import go_in_as_staff
 from tests.club.city import buy, purchases_earn, two_people
 
@@ -69,7 +70,7 @@ def test_one_writes_the_number_another_puts_it_in_force_and_purchases_earn(first
     assert newest().status == "active"
     assert second.get(RULES).status_code == 200
     facts = {"cash_rials": 500_000, "centre_covered": True, "weekday": 0, "order": "X"}
-    assert api.preview_points(kind=api.PURCHASE, facts=facts, at=timezone.now()).points == 13
+    assert api.preview_points(kind=PURCHASE, facts=facts, at=timezone.now()).points == 13
 
 
 @pytest.mark.requirement("C-32")
@@ -97,7 +98,7 @@ def test_a_number_that_is_none_is_not_saved(first: Client, points: str) -> None:
 def test_an_editor_without_the_permission_reaches_nothing(editor: Client) -> None:
     now = timezone.now()
     drafter, _ = two_people(now)
-    version = api.draft_rule_version(rule="purchase", body=api.purchase_body(points=10), valid_from=now, by=drafter)
+    version = api.draft_rule_version(rule="purchase", body=purchase_body(points=10), valid_from=now, by=drafter)
     rate = api.draft_point_rate(rials_per_point=10_000, valid_from=now, by=drafter)
     assert editor.get("/cms/").status_code == 200
     assert RULES not in editor.get("/cms/").content.decode()
@@ -130,7 +131,7 @@ def test_an_unknown_rule_is_not_found(first: Client) -> None:
 def test_the_address_of_an_approval_does_nothing_when_it_is_only_looked_at(second: Client) -> None:
     now = timezone.now()
     drafter, _ = two_people(now)
-    version = api.draft_rule_version(rule="purchase", body=api.purchase_body(points=10), valid_from=now, by=drafter)
+    version = api.draft_rule_version(rule="purchase", body=purchase_body(points=10), valid_from=now, by=drafter)
     for act in ("approve", "retire", "submit", "withdraw"):
         assert second.get(f"{RULES}versions/{version}/{act}/").status_code == 405
     assert newest().status == "review"
@@ -189,11 +190,9 @@ def saved(client: Client, code: str, **numbers: str) -> dict[str, Any]:
 
 @pytest.mark.requirement("C-20", "C-26", "C-27", "C-28", "C-57")
 def test_every_rule_of_the_documents_has_a_form_that_fills_its_blanks(first: Client) -> None:
-    parts = {f"points_{part}": str(number) for number, part in enumerate(PROFILE_PARTS, start=1)}
-    assert saved(first, "profile-part", **parts)["amount"]["table"] == dict(
-        zip(PROFILE_PARTS, range(1, 6), strict=True)
-    )
-    assert saved(first, "special-centre", points="3")["when"] == RULE_BODIES["special-centre"]["when"]
+    parts = {f"points_{part}": str(number) for number, part in enumerate(OPTIONAL, start=1)}
+    assert saved(first, "profile-part", **parts)["amount"]["table"] == dict(zip(OPTIONAL, range(1, 6), strict=True))
+    assert saved(first, "special-centre", points="3")["when"] == founding_rules()["special-centre"]["when"]
     assert saved(first, "tax-on-time", points="20")["amount"]["points"] == 20
     assert saved(first, "tax-early", points="1", most="30")["amount"] == {
         "per": "days_early", "every": 1, "points": 1, "max_days": 30

@@ -169,9 +169,9 @@ def test_staff_without_the_right_suspend_lift_and_answer_nothing(
 def test_a_suspension_is_exported_and_goes_along_to_another_number(member: Member, bob: Any, now: dt.datetime) -> None:
     suspended(member, bob, now, until=now + 9 * DAY)
     entry = personal_data.entries["club.standing"]
-    assert entry.export(member.user_id)[0]["text"] == "سه خرید ساختگی"
+    assert entry.export(user_id=member.user_id)[0]["text"] == "سه خرید ساختگی"
     newer = person(phone="+989121000005", name="Alice", at=now)
-    entry.merge(member.user_id, newer.pk, now + DAY)
+    entry.merge(from_id=member.user_id, into_id=newer.pk, at=now + DAY)
     assert api.suspended(newer.member.pk, at=now + 2 * DAY)
     assert not api.suspended(member.pk, at=now + 2 * DAY)
     assert not api.suspended(newer.member.pk, at=now + 9 * DAY)
@@ -183,8 +183,8 @@ def test_an_appeal_goes_along_to_another_number_and_can_be_accepted_there(
     suspended(member, bob, now)
     left_behind = appeal(member_id=member.pk, text="چرا؟", at=now)
     newer = person(phone="+989121000005", name="Alice", at=now)
-    personal_data.entries["club.standing"].merge(member.user_id, newer.pk, now + DAY)
-    personal_data.entries["club.member"].merge(member.user_id, newer.pk, now + DAY)
+    personal_data.entries["club.standing"].merge(from_id=member.user_id, into_id=newer.pk, at=now + DAY)
+    personal_data.entries["members.member"].merge(from_id=member.user_id, into_id=newer.pk, at=now + DAY)
     taken = Appeal.objects.get(suspension__member=newer.member)
     assert (taken.text, taken.at) == ("چرا؟", now)
     assert [row.pk for row in unanswered()] == [taken.pk], "Nobody waits for the one that was left behind."

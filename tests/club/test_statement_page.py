@@ -10,6 +10,7 @@ from django.utils import timezone
 from club import api
 from ledger import api as ledger
 from lib.months import Month
+from shop.orders.kinds import purchase_body
 from tests.club.city import buy, in_force, purchases_earn
 
 DAY = dt.timedelta(days=1)
@@ -77,7 +78,7 @@ def test_entries_are_found_by_kind_month_and_words(client: Client, alice: Any) -
 
 @pytest.mark.requirement("C-12")
 def test_what_is_pending_says_why_and_when_it_matures(client: Client, alice: Any) -> None:
-    body = api.purchase_body(points=10) | {"pending": {"days": 14}}
+    body = purchase_body(points=10) | {"pending": {"days": 14}}
     in_force("purchase", body, at=dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
     buy(alice.member, 500_000, when=timezone.now(), order="WAITS")
     client.force_login(alice)

@@ -14,6 +14,7 @@ from club.tiers import publish
 from club.tiers.measure import faults, sums
 from club.tiers.read import standing
 from club.tiers.year import bounds, months_end, year_of
+from shop.orders.kinds import purchase_body
 from tests.club.city import in_force, two_people
 from tests.club.rewarding import earn, give_up, reward, rewards_city
 
@@ -79,7 +80,7 @@ def test_spending_takes_no_threshold_away_and_points_that_do_not_qualify_open_no
     api.capture_points(hold_id=hold, key="spent", at=at)
     assert standing(member_id=member.pk, at=at).earned == 100
     assert codes_reached(member) == ["100"]
-    in_force("purchase", {**api.purchase_body(points=1), "qualifies": False}, at=at + SECOND)
+    in_force("purchase", {**purchase_body(points=1), "qualifies": False}, at=at + SECOND)
     earn(member, 500, when=at + DAY, order="B")
     assert standing(member_id=member.pk, at=at + DAY).earned == 100
     assert list(faults()) == []

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from club import api, guards
 from club.models import RuleVersion
-from club.rules.documents import purchase_body
 from club.watch import findings
+from shop.orders.kinds import purchase_body
 from tests.club.city import a_point_is_worth, buy, every_rule_runs, purchases_earn, two_people
 
 

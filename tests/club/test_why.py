@@ -8,8 +8,8 @@ from django.test import Client
 
 from club import api
 from club.models import Decision, RuleVersion
-from club.rules.documents import COVERED, SPECIAL
 from club.rules.why import why
+from shop.orders.kinds import COVERED, PURCHASE, SPECIAL, purchase_body
 from tests.club.city import LONG_AGO, buy, every_rule_runs, in_force, two_people
 
 FAIR = {"id": "special", "when": {"f": "special_centre", "op": "=", "v": True}, "num": 3, "den": 2}
@@ -25,7 +25,7 @@ def _english(speaking: Any) -> Any:
 @pytest.fixture
 def twelve(alice: Any, at: dt.datetime) -> Decision:
     """The example of the notes: 5 steps × 2, the weekday, a factor that does not apply, 8 of 20 had already."""
-    plain = api.purchase_body(points=2)
+    plain = purchase_body(points=2)
     in_force("purchase", plain | {"multiply": [*plain["multiply"], FAIR], "caps": [CAP]}, at=LONG_AGO)
     buy(alice.member, 1_500_000, when=at, order="FIRST")
     buy(alice.member, 2_500_000, when=at, order="SECOND")
@@ -51,7 +51,7 @@ def test_why_twelve_and_why_not_twenty(twelve: Decision) -> None:
 
 
 def test_what_changes_most_is_named_first_and_a_missing_fact_is_named(alice: Any, at: dt.datetime) -> None:
-    in_force("purchase", api.purchase_body(points=10) | {"multiply": [
+    in_force("purchase", purchase_body(points=10) | {"multiply": [
         {"id": "weekday", "when": {"f": "weekday", "op": "in", "v": [5, 6, 0, 1, 2]}, "num": 13, "den": 10}, FAIR,
     ]}, at=LONG_AGO)  # fmt: skip
     thursday = at + dt.timedelta(days=3)
@@ -91,7 +91,7 @@ def test_what_changes_most_is_named_first_and_a_missing_fact_is_named(alice: Any
 def test_every_answer_names_its_reason_and_what_would_have_given_more(
     alice: Any, at: dt.datetime, more: dict[str, Any], facts: dict[str, Any], verdict: str, instead: list[Any]
 ) -> None:
-    in_force("purchase", api.purchase_body(points=10) | more, at=LONG_AGO)
+    in_force("purchase", purchase_body(points=10) | more, at=LONG_AGO)
     buy(alice.member, facts.pop("cash_rials", 2_500_000), when=at, order=facts.pop("order", "A"), **facts)
     said = why(Decision.objects.select_related("event", "version").get(event__source="order"))
     assert said.verdict == verdict
@@ -105,8 +105,8 @@ def test_of_a_group_the_loser_says_what_the_winner_gave_and_an_unreadable_rule_s
     from club.rules import versions
 
     group = {"stack": {"group": "purchase"}}
-    in_force("purchase", api.purchase_body(points=10) | group, at=LONG_AGO)
-    in_force("special-centre", api.once_body(trigger=api.PURCHASE, points=3, when=SPECIAL) | group, at=LONG_AGO)
+    in_force("purchase", purchase_body(points=10) | group, at=LONG_AGO)
+    in_force("special-centre", api.once_body(trigger=PURCHASE, points=3, when=SPECIAL) | group, at=LONG_AGO)
     buy(alice.member, 500_000, when=at, order="A", special_centre=True)
     loser = Decision.objects.select_related("event", "version").get(version__rule__code="special-centre")
     said = why(loser)
@@ -129,7 +129,7 @@ def test_of_a_group_the_loser_says_what_the_winner_gave_and_an_unreadable_rule_s
 
 
 def test_what_was_taken_back_and_a_missing_fact_stand_on_the_page(client: Client, alice: Any, at: dt.datetime) -> None:
-    in_force("purchase", api.purchase_body(points=10), at=LONG_AGO)
+    in_force("purchase", purchase_body(points=10), at=LONG_AGO)
     buy(alice.member, 1_000_000, when=at, order="A")
     buy(alice.member, 1_000_000, when=at, order="B", weekday=None)
     api.reverse_activity(source="order", source_id="A", key="half", at=at, facts={"cash_rials": 500_000})
@@ -141,7 +141,7 @@ def test_what_was_taken_back_and_a_missing_fact_stand_on_the_page(client: Client
 
 
 def test_nothing_is_looked_up_live(twelve: Decision, at: dt.datetime, django_assert_num_queries: Any) -> None:
-    in_force("purchase", api.purchase_body(points=500), at=at)
+    in_force("purchase", purchase_body(points=500), at=at)
     with django_assert_num_queries(0):
         assert why(twelve).steps[-1].value == "12"
 
@@ -150,7 +150,7 @@ def test_nothing_is_looked_up_live(twelve: Decision, at: dt.datetime, django_ass
 def test_the_page_shows_ones_own_entry_and_no_other(client: Client, alice: Any, charlie: Any, at: dt.datetime) -> None:
     every_rule_runs()
     drafter, approver = two_people(at)
-    trial = api.draft_rule_version(rule="purchase", body=api.purchase_body(points=9), valid_from=at, by=drafter)
+    trial = api.draft_rule_version(rule="purchase", body=purchase_body(points=9), valid_from=at, by=drafter)
     api.approve_rule_version(version_id=trial, by=approver, at=at, trial=True)
     buy(alice.member, 2_500_000, when=at, order="ONE", special_centre=True)
     rows = {

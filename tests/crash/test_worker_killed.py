@@ -27,6 +27,7 @@ from messaging.models import DemoDelivery, Message
 from payments import api as payments
 from payments.models import GatewayEvent, Payment
 from shop.models import OrderInfo
+from shop.orders.kinds import PURCHASE
 from tests.browser import walk
 from tests.databases import url
 
@@ -111,7 +112,7 @@ def everything_happened_once(info: OrderInfo) -> None:
     assert (payment.state, payment.handover) == ("paid", "done")
     captures = Journal.objects.filter(kind="payment.capture", key__contains=payment.key)
     assert captures.count() == 1
-    assert Event.objects.filter(kind=club.PURCHASE, facts__order=info.order.number).count() == 1
+    assert Event.objects.filter(kind=PURCHASE, facts__order=info.order.number).count() == 1
     user_id = info.order.user_id
     member = club.member_of(user_id=user_id)
     assert member

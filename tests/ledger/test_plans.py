@@ -189,7 +189,7 @@ def commands(purse: Any) -> dict[str, Callable[[], object]]:
     }
 
 
-# Statements of one command on one lot, without BEGIN and COMMIT (notes on points, 1.4: 8, 2, 9, 9, 23, 23, 25, 26).
+# Statements of one command on one lot, without BEGIN and COMMIT (the first sketch took 8, 2, 9, 9, 23, 23, 25, 26).
 BUDGET = {
     "award": 1,
     "award again": 2,

@@ -37,6 +37,16 @@ def test_an_entry_comes_after_what_it_names_also_when_that_is_registered_later()
     assert made.names() == ["other", "first", "second", "third"]
 
 
+def test_an_upper_entry_may_come_before_a_lower_one_that_cannot_name_it():
+    made = Registry[int]("numbers")
+    made.register("lower", 1)
+    made.register("upper", 2, before=["lower"])
+    assert made.names() == ["upper", "lower"]
+    made.register("third", 3, before=["nobody"])
+    with pytest.raises(BadRegistry, match="before 'nobody'"):
+        made.names()
+
+
 def test_a_name_is_taken_once_and_the_first_entry_stays():
     made = Registry[int]("numbers")
     made.register("a", 1)

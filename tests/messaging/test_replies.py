@@ -133,7 +133,7 @@ def test_of_strangers_and_of_other_words_nothing_is_kept_but_that_they_came(
     assert "سلام" not in kept
     assert Reply.objects.get(provider_id="3").user_id == wants.pk
     with override("en"):
-        told = personal_data.entries["messaging.reply"].export(wants.pk)
+        told = personal_data.entries["messaging.reply"].export(user_id=wants.pk)
     assert told == [{"at": at, "text": "", "outcome": "no word of stopping"}]
     assert forget_content(at=at + dt.timedelta(days=401)) == 0
     assert not Reply.objects.exists()

@@ -33,13 +33,13 @@ FAULTS = [
         "steps = rounded(max(0, counted), body.every)",
         ENGINE,
     ),
-    fault(
-        "Thursday counts as a working day",
-        ("C-24",),
-        "rules/documents.py",
-        "WORKDAYS = [5, 6, 0, 1, 2]",
-        "WORKDAYS = [5, 6, 0, 1, 2, 3]",
-        EDGES,
+    Fault(
+        name="Thursday counts as a working day",
+        rows=("C-24",),
+        file="shop/orders/kinds.py",
+        old="WORKDAYS = [5, 6, 0, 1, 2]",
+        new="WORKDAYS = [5, 6, 0, 1, 2, 3]",
+        test=EDGES,
     ),
     fault(
         "a missing fact is taken for a no",
@@ -164,7 +164,7 @@ FAULTS = [
     fault(
         "the first day early pays nothing",
         ("C-28",),
-        "rules/documents.py",
+        "activities/kinds.py",
         'early = {"f": "days_early", "op": ">=", "v": 1}',
         'early = {"f": "days_early", "op": ">=", "v": 2}',
         EDGES,

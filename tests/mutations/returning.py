@@ -33,7 +33,7 @@ FAULTS = [
         "a number taken by a change brings no suspension along",
         "S-31",
         "club/standing/goes_on.py",
-        "        joined(member=member, phone=phone, at=at)",
+        "        joined(member_id=member.pk, phone=phone, at=at)",
         "        pass",
         KEPT,
     ),

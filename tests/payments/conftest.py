@@ -29,24 +29,24 @@ class ThingHandler:
         self.told: list[tuple[str, str]] = []
         self.fails_with: Exception | None = None
 
-    def paid(self, payable: api.PayableView, facts: registry.PaidFacts, at: dt.datetime) -> None:
+    def paid(self, *, payable: api.PayableView, facts: registry.PaidFacts, at: dt.datetime) -> None:
         self.told.append(("paid", payable.ref))
         line = ledger.Line(debit=api.received_account(KIND), credit="test:income", amount=payable.amount)
         ledger.post(kind="test.paid", scope="test", key=f"paid:{payable.ref}", lines=[line], at=at)
         if self.fails_with:
             raise self.fails_with
 
-    def expired(self, payable: api.PayableView, at: dt.datetime) -> None:
+    def expired(self, *, payable: api.PayableView, at: dt.datetime) -> None:
         self.told.append(("expired", payable.ref))
         if self.fails_with:
             raise self.fails_with
 
-    def story_url(self, payable: api.PayableView) -> str:
+    def story_url(self, *, payable: api.PayableView) -> str:
         return f"/things/{payable.ref}/"
 
 
 _HANDLER = ThingHandler()
-registry.register_payable_kind(kind=KIND, handler=_HANDLER)
+registry.payables.register(KIND, _HANDLER)
 
 
 @pytest.fixture

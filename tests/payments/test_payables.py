@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 
+from lib.registry import BadRegistry
 from payments import api, registry, sweep
 from payments.checks import stored_kinds_have_owners
 from payments.gateways.base import Snapshot
 from payments.models import Payable, Payment
+from tests.registries import without
 
 from .conftest import EURO, KIND, ThingHandler, rials, state
 
@@ -54,15 +56,15 @@ def test_a_kind_nobody_owns_is_refused(charlie: Any, now: dt.datetime) -> None:
 
 
 def test_a_kind_has_one_owner(things: ThingHandler) -> None:
-    with pytest.raises(ValueError, match="registered already"):
-        registry.register_payable_kind(kind=KIND, handler=things)
+    with pytest.raises(BadRegistry, match="registered already"):
+        registry.payables.register(KIND, things)
 
 
-def test_stored_payables_without_an_owner_fail_the_check(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_stored_payables_without_an_owner_fail_the_check(opened: Opened) -> None:
     opened("t1")
     assert stored_kinds_have_owners(databases=["default"]) == []
-    monkeypatch.setattr(registry, "_handlers", {})
-    assert [message.id for message in stored_kinds_have_owners(databases=["default"])] == ["payments.E005"]
+    with without(registry.payables, KIND):
+        assert [message.id for message in stored_kinds_have_owners(databases=["default"])] == ["payments.E005"]
 
 
 def test_an_owner_that_fails_cannot_hide_the_money(

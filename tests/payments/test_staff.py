@@ -129,9 +129,9 @@ def test_a_persons_payments_are_exported_merged_and_cut_from_messages(
         gateway="stripe", event_id="e", type="t", payment_key=key, payload={"email": "x@y.z"}, received_at=now
     )
     entry = personal_data.entries["payments"]
-    assert [row["state"] for row in entry.export(charlie.pk)] == [Payment.State.PAID.label]
-    entry.merge(charlie.pk, alice.pk, now)
-    assert entry.export(charlie.pk) == []
-    entry.erase(alice.pk, now)
+    assert [row["state"] for row in entry.export(user_id=charlie.pk)] == [Payment.State.PAID.label]
+    entry.merge(from_id=charlie.pk, into_id=alice.pk, at=now)
+    assert entry.export(user_id=charlie.pk) == []
+    entry.erase(user_id=alice.pk, at=now)
     assert GatewayEvent.objects.get().payload == {}
-    assert len(entry.export(alice.pk)) == 1
+    assert len(entry.export(user_id=alice.pk)) == 1

@@ -6,7 +6,7 @@ from accounts.mine import erase as leaving
 from accounts.mine import merge as merging
 from accounts.models import User
 from club import api as club
-from club.members import leave
+from club.leaving_points import give_up
 from club.models import Member
 from club.points import record
 from ledger import api as ledger
@@ -89,10 +89,10 @@ def test_what_is_paid_beside_a_farewell_does_not_stay_with_nobody(alice, at, mon
     assert results == [13, None], "neither waits for the other"
     wallet = Wallet.objects.filter(pk=member.wallet_id)
     assert wallet.get().available == 13
-    leave.give_up_what_came_later(at=at)
+    give_up.give_up_what_came_later(at=at)
     row = wallet.get()
     assert (row.available, row.held, row.pending, row.debt) == (0, 0, 0, 0)
-    assert -ledger.balance(unit="points", code=leave.GIVEN_UP) == 13
+    assert -ledger.balance(unit="points", code=give_up.GIVEN_UP) == 13
     assert ledger.audit() == []
 
 

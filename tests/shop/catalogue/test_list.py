@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from shop.catalogue.browse import browse, find_products, wish
 from shop.models import Contract, PartnerProfile
+from shop.orders.kinds import PURCHASE
 from shop.oscar_models import Product, StockRecord
 from tests.shop import selling
 
@@ -279,7 +280,7 @@ def test_a_remembered_list_gives_the_points_of_the_new_price(shop: dict[str, Any
     fresh = freshened(found.tiles, at=at)
     assert fresh[1:] == found.tiles[1:]
     facts = {"cash_rials": 50_000_000, "centre_covered": True, "special_centre": False, "weekday": 0, "order": ""}
-    assert fresh[0].points == club.preview_points(kind=club.PURCHASE, facts=facts, at=at).points
+    assert fresh[0].points == club.preview_points(kind=PURCHASE, facts=facts, at=at).points
     assert (fresh[0].price, fresh[0].old_price, fresh[0].percent_off) == (50_000_000, None, 0)
 
 

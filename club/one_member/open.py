@@ -4,12 +4,13 @@ import datetime as dt
 from dataclasses import dataclass
 
 from club.consent.read import consents
-from club.consent.topics import HOW, TOPICS
+from club.consent.topics import HOW
+from club.members.registry import topics
 from club.models import Event, Member, Suspension
 from club.points.read import Line, PointsBalance, balance, statement
 from club.profile.identity import Identity, identity_of
-from club.registry import activity_kind
-from club.standing.read import current, history
+from club.registry import activity_kinds
+from club.standing.read import Past, current, history
 
 SHOWN = 20
 
@@ -24,7 +25,7 @@ class OpenedMember:
     lines: list[Line]
     events: list[tuple[dt.datetime, str]]
     suspension: Suspension | None
-    suspensions: list[Suspension]
+    suspensions: list[Past]
     wishes: list[str]
 
 
@@ -38,13 +39,13 @@ def opened_member(*, member: Member, at: dt.datetime) -> OpenedMember:
         lines=statement(member_id=member.pk, at=at).lines[:SHOWN],
         events=[(event.occurred_at, _kind(event.kind)) for event in events],
         suspension=current(member_id=member.pk, at=at),
-        suspensions=list(history(member_id=member.pk)),
+        suspensions=history(member_id=member.pk),
         wishes=[
-            f"{TOPICS[row.topic].label}: {HOW[row.channel]}" for row in consents(member_id=member.pk) if row.granted
+            f"{topics[row.topic].label}: {HOW[row.channel]}" for row in consents(member_id=member.pk) if row.granted
         ],
     )
 
 
 def _kind(code: str) -> str:
-    kind = activity_kind(code)
+    kind = activity_kinds.get(code)
     return str(kind.label) if kind else code

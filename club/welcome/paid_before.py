@@ -1,4 +1,4 @@
-"""Who leaves and comes back is a new member, and what is paid once for ever is not paid again (N1, points 10 and parts).
+"""Who leaves and comes back is a new member, and what is paid once for ever is not paid again (N1: joining and the parts).
 
 Of the numbers that left only keyed hashes stay, for a limited time; nobody can read a number from them, and they are
 joined to nothing.
@@ -10,7 +10,9 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from accounts import api as accounts
-from club.models import FormPart, Member, PaidBefore, ProfilePart
+from club.members.complete import completed, mark_completed
+from club.models import Member, PaidBefore
+from club.profile.complete import completed_parts, mark_profile_completed
 
 REGISTERED, FORM, PROFILE = "registered", "form:", "profile:"
 
@@ -27,13 +29,12 @@ def remember(user_id: int, at: dt.datetime) -> None:
     phones = accounts.numbers_of(user_id=user_id, since=at - settings.PAID_BEFORE_KEPT)
     for member in Member.objects.select_for_update(no_key=True).filter(user_id=user_id, erased_at=None):
         for phone in phones:
-            keep(member=member, phone=phone, at=at)
+            keep(member_id=member.pk, phone=phone, at=at)
 
 
-def keep(*, member: Member, phone: str, at: dt.datetime) -> None:
+def keep(*, member_id: int, phone: str, at: dt.datetime) -> None:
     """What this member was paid once, until PAID_BEFORE_KEPT from now, under a number that is given up."""
-    form = FormPart.objects.filter(member=member).values_list("part", flat=True)
-    profile = ProfilePart.objects.filter(member=member).values_list("part", flat=True)
+    form, profile = completed(member_id=member_id), completed_parts(member_id=member_id)
     paid = [REGISTERED, *(FORM + part for part in form), *(PROFILE + part for part in profile)]
     digest, forget_at = _digest(phone), at + settings.PAID_BEFORE_KEPT
     PaidBefore.objects.filter(digest=digest).update(forget_at=forget_at)
@@ -42,13 +43,12 @@ def keep(*, member: Member, phone: str, at: dt.datetime) -> None:
     )
 
 
-def take_up(*, member: Member, phone: str, at: dt.datetime) -> bool:
+def take_up(*, member_id: int, phone: str, at: dt.datetime) -> bool:
     """Whether this number was here and left. Its parts count as paid for the new member then."""
     rows = PaidBefore.objects.filter(digest=_digest(phone), forget_at__gt=at).values_list("what", flat=True)
     paid = list(rows)
-    form, profile = _after(FORM, paid), _after(PROFILE, paid)
-    FormPart.objects.bulk_create([FormPart(member=member, part=part, completed_at=at) for part in form])
-    ProfilePart.objects.bulk_create([ProfilePart(member=member, part=part, completed_at=at) for part in profile])
+    mark_completed(member_id=member_id, parts=_after(FORM, paid), at=at)
+    mark_profile_completed(member_id=member_id, parts=_after(PROFILE, paid), at=at)
     return REGISTERED in paid
 
 

@@ -1,0 +1,55 @@
+"""What introductions fill in at the start."""
+
+import datetime as dt
+
+from django.utils.translation import gettext_lazy
+
+from accounts.registry import PersonalData, personal_data
+from club.members.registry import Merging, merging
+from club.models import Member, ReferralClaim
+from club.referral.claim import move_claims
+from club.referral.introduce import matured
+from club.referral.measures import MEASURES
+from club.registry import also_due
+from lib.measures import register as register_measures
+
+
+def register() -> None:
+    register_measures(MEASURES)
+    also_due.register("club.referral", matured)
+    merging.register("club.referral", _merging, after=["points"])
+    personal_data.register(
+        PersonalData(
+            name="club.referral",
+            label=gettext_lazy("Who brought whom"),
+            models=["club.ReferralClaim"],
+            export=_export,
+            erase=_nothing,
+            merge=_nothing_more,
+            words={
+                "introduced_by_a_member": gettext_lazy("Brought by a member"),
+                "members_introduced": gettext_lazy("Members brought"),
+            },
+        )
+    )
+
+
+def _merging(*, merging: Merging, at: dt.datetime) -> None:
+    move_claims(old_id=merging.old_id, new_id=merging.new_id)
+
+
+def _export(*, user_id: int) -> list[dict[str, object]]:
+    member = Member.objects.filter(user_id=user_id).first()
+    if member is None:
+        return []
+    brought = ReferralClaim.objects.filter(introducer=member).count()
+    is_brought = ReferralClaim.objects.filter(pk=member.pk).exists()
+    return [{"introduced_by_a_member": is_brought, "members_introduced": brought}]
+
+
+def _nothing(*, user_id: int, at: dt.datetime) -> None:
+    """Who brought whom names memberships, not persons; it stays for the books."""
+
+
+def _nothing_more(*, from_id: int, into_id: int, at: dt.datetime) -> None:
+    """Moved with the memberships (`_merging`)."""

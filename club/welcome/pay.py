@@ -1,0 +1,58 @@
+"""What joining and the parts of form and profile bring, each once for ever (C-19 to C-22, N1)."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from club.members.registry import Sort
+from club.points.preview import preview_many
+from club.points.read import available_points
+from club.points.record import record_activity
+from club.referral.claim import claim
+from club.welcome import paid_before
+
+REGISTERED = "club.registered"
+FORM_PART = "club.form_part_completed"
+PROFILE_PART = "club.profile_part_completed"
+KINDS: Mapping[Sort, str] = {"form": FORM_PART, "profile": PROFILE_PART}
+SOURCES: Mapping[Sort, str] = {"form": FORM_PART, "profile": "club.profile_part"}
+
+
+class PartsBring:
+    """Fills `members.registry.what_parts_bring` by the rules of points."""
+
+    def worth(self, *, sort: Sort, parts: Sequence[str], at: dt.datetime) -> list[int]:
+        return preview_many(kind=KINDS[sort], facts=[{"part": part} for part in parts], at=at)
+
+    def available(self, *, member_id: int, at: dt.datetime) -> int:
+        return available_points(member_id=member_id, at=at)
+
+    def completed(self, *, member_id: int, sort: Sort, part: str, at: dt.datetime) -> int:
+        result = record_activity(
+            member_id=member_id,
+            kind=KINDS[sort],
+            facts={"part": part},
+            occurred_at=at,
+            source=SOURCES[sort],
+            source_id=f"{member_id}:{part}",
+            at=at,
+        )
+        return result.points
+
+
+def joined(*, member_id: int, user_id: int, phone: str, origin: Mapping[str, str], at: dt.datetime) -> None:
+    """The points of registration, and who sent the new member (C-21).
+
+    A number that was here before and left (`paid_before`) brings these points to nobody a second time.
+    """
+    if paid_before.take_up(member_id=member_id, phone=phone, at=at):
+        return
+    claim(member_id=member_id, origin=origin, at=at)
+    record_activity(
+        member_id=member_id,
+        kind=REGISTERED,
+        facts={},
+        occurred_at=at,
+        source=REGISTERED,
+        source_id=str(member_id),
+        at=at,
+    )

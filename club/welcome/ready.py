@@ -1,0 +1,36 @@
+"""What the points of joining fill in at the start."""
+
+import datetime as dt
+
+from accounts.registry import PersonalData, personal_data
+from club.members.registry import joined, merging, what_parts_bring
+from club.welcome import merge, paid_before, pay
+
+
+def register() -> None:
+    what_parts_bring.fill("club.welcome", pay.PartsBring())
+    joined.register("club.welcome", pay.joined, after=["members.suspensions"])
+    merging.register("club.welcome", merge.merging, before=["points"])
+    personal_data.register(
+        PersonalData(
+            name="club.welcome",
+            models=["club.PaidBefore"],
+            export=_nothing_of_a_person,
+            erase=_stays,
+            merge=_stays_with_both,
+            remember=paid_before.remember,
+        )
+    )
+
+
+def _nothing_of_a_person(*, user_id: int) -> list[dict[str, object]]:
+    """Keyed hashes that are joined to nobody."""
+    return []
+
+
+def _stays(*, user_id: int, at: dt.datetime) -> None:
+    """Kept by `remember`, forgotten by its time."""
+
+
+def _stays_with_both(*, from_id: int, into_id: int, at: dt.datetime) -> None:
+    """Kept when the memberships are joined (`merge.merging`)."""
