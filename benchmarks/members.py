@@ -24,14 +24,14 @@ from django.db import connection
 
 from accounts import catch_up
 from accounts.models import CatchUp, NameWord, User
-from club.models import MemberFacet
-from club.profile.seal import digest
-from club.roll.find import find_members
-from club.roll.pages import MOST, BoundedPaginator
 from lib.codes import short
 from lib.name_words import words_of
 from lib.national_id import is_valid
 from lib.text import fold
+from members.facets.models import MemberFacet
+from members.profile.seal import digest
+from members.search.find import find_members
+from members.search.pages import MOST, BoundedPaginator
 from tests import databases
 from tests.queries import counted
 
@@ -51,11 +51,11 @@ LAST = (
 ENDS = ("", "", "", "‌نژاد", "‌پور", " اصل", "‌زاده", " فرد", "‌خواه")
 
 IDS = (
-    "SELECT m.id FROM club_member m JOIN accounts_user u ON u.id = m.user_id WHERE m.merged_into_id IS NULL"
+    "SELECT m.id FROM members_member m JOIN accounts_user u ON u.id = m.user_id WHERE m.merged_into_id IS NULL"
     " AND m.erased_at IS NULL AND {where} ORDER BY m.id DESC LIMIT 25"
 )
 COUNT = (
-    "SELECT count(*) FROM (SELECT 1 FROM club_member m JOIN accounts_user u ON u.id = m.user_id"
+    "SELECT count(*) FROM (SELECT 1 FROM members_member m JOIN accounts_user u ON u.id = m.user_id"
     " WHERE m.merged_into_id IS NULL AND m.erased_at IS NULL AND {where} LIMIT {most}) AS found"
 )
 WORD = "m.user_id IN (SELECT user_id FROM accounts_nameword WHERE word LIKE %s)"
@@ -98,19 +98,19 @@ def build() -> None:
         ((n, "!", False, first, last, False, True, now, f"+98912{n:07}", "", "fa", 0) for n, first, last in people()),
     )
     copied(
-        "club_member",
+        "members_member",
         "id, user_id, number, referral_code, wallet_id, district, birth_year, interests, joined_at",
         ((n, n, number(n), f"R{n}", n, str(n % 22 + 1), 1360 + n % 40, '["food"]', now) for n in range(1, MEMBERS + 1)),
     )
     copied(
-        "club_nationalid",
+        "members_nationalid",
         "member_id, digest, sealed",
         ((n, digest("national_id", card(n)), "-") for n in range(1, MEMBERS + 1)),
     )
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = origin")
     CatchUp.objects.create(name="accounts.names", upto=SAMPLE)
-    CatchUp.objects.create(name="club.facets", upto=SAMPLE)
+    CatchUp.objects.create(name="members.facets", upto=SAMPLE)
 
 
 def number(n: int) -> str:
@@ -168,7 +168,7 @@ def questions() -> dict[str, tuple[list[str], str, Callable[[str], list[str]]]]:
         "member number": ([number(n) for n in some], "m.number = %s", lambda text: [text]),
         "national id": (
             [card(n) for n in some],
-            "m.id IN (SELECT member_id FROM club_nationalid WHERE digest = %s)",
+            "m.id IN (SELECT member_id FROM members_nationalid WHERE digest = %s)",
             lambda text: [digest("national_id", text)],
         ),
         "name, rare": (["ورجاوند", "وَرجاوند", "ورجا"], WORD, words),

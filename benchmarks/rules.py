@@ -10,9 +10,9 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from club.rules.body import parse
-from club.rules.compiled import compiled
-from club.rules.engine import NOTHING_USED, evaluate
+from points.rules.body import parse
+from points.rules.compiled import compiled
+from points.rules.engine import NOTHING_USED, evaluate
 from shop.orders.kinds import purchase_body
 
 SECONDS = float(os.environ.get("BENCHMARK_SECONDS", "3"))

@@ -32,7 +32,7 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.registry import personal_data
-        from club.members.registry import Topic, topics
+        from members.registry import Topic, topics
 
         topics.register("news", Topic(label=_("News of the club"), what=_("news of the club and the city"), place=20))
         for field in STAFF_COLUMNS:

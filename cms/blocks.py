@@ -7,7 +7,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from club import api as club
+from members.api import MemberView, member_of
+from points.api import PointsBalance, balance
 from shop import api as shop
 
 # Names of lucide icons that an editor may choose from.
@@ -74,14 +75,14 @@ class _Balance:
         self._user = user
 
     @cached_property
-    def member(self) -> "club.MemberView | None":
+    def member(self) -> "MemberView | None":
         if self._user is None or not self._user.is_authenticated:
             return None
-        return club.member_of(user_id=self._user.pk)
+        return member_of(user_id=self._user.pk)
 
     @cached_property
-    def points(self) -> "club.PointsBalance | None":
-        return club.balance(member_id=self.member.id, at=timezone.now()) if self.member else None
+    def points(self) -> "PointsBalance | None":
+        return balance(member_id=self.member.id, at=timezone.now()) if self.member else None
 
 
 class MyPointsBlock(blocks.StructBlock):

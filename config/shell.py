@@ -12,8 +12,9 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from club import api as club
 from cms import api as cms
+from members.api import MemberView, member_of
+from points.api import available_points
 from shop import api as shop
 
 
@@ -40,9 +41,9 @@ class Shell:
         return shop.basket_summary(request=self.request).count
 
     @cached_property
-    def _member(self) -> "club.MemberView | None":
+    def _member(self) -> "MemberView | None":
         user = getattr(self.request, "user", None)
-        return club.member_of(user_id=user.pk) if user is not None and user.is_authenticated else None
+        return member_of(user_id=user.pk) if user is not None and user.is_authenticated else None
 
     @property
     def is_member(self) -> bool:
@@ -56,7 +57,7 @@ class Shell:
     def points(self) -> int:
         if self._member is None:
             return 0
-        return club.available_points(member_id=self._member.id, at=timezone.now())
+        return available_points(member_id=self._member.id, at=timezone.now())
 
     @cached_property
     def _view(self) -> str:

@@ -22,7 +22,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("pay/", include("payments.push_urls")),
     path("sms/in/", include("messaging.incoming.urls")),
-    path("api/v1/facts/", include("club.activities.api_urls")),
+    path("api/v1/facts/", include("points.activities.api_urls")),
     path("cms/login/", to_door),  # the right password opens nothing there: staff come through the one door too
     path("cms/bulk/accounts/user/<str:action>/", views.not_here),  # Wagtail's own would list anybody by number
     path("cms/", include(wagtailadmin_urls)),
@@ -33,7 +33,7 @@ urlpatterns = [
         path("manifest.webmanifest", views.manifest, name="manifest"),
         path("account/", include("accounts.allauth_urls")),
         path("", include("accounts.urls")),
-        path("", include("club.urls")),
+        path("", include("config.club_urls")),
         path("", include("messaging.urls")),
         path("pay/", include("payments.urls")),
         path("", include("shop.urls")),

@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from club.counter.views import RIGHT as COUNTER
-from club.members.complete import PARTS, completed
-from club.models import Member
-from club.points.read import balance
 from club.rewards.venues import RIGHT as VENUE
-from club.standing.read import is_suspended
+from members.api import COUNTER_RIGHT as COUNTER
+from members.api import FORM_PARTS as PARTS
+from members.api import Member, is_suspended
+from members.api import completed_form_parts as completed
+from points.api import balance
 
 
 @login_required
@@ -23,7 +23,7 @@ from club.standing.read import is_suspended
 def me(request: HttpRequest) -> HttpResponse:
     member = Member.objects.select_related("user").filter(user_id=request.user.pk).first()
     if member is None:
-        return render(request, "club/me_staff.html")
+        return render(request, "club/me/me_staff.html")
     done = set(completed(member_id=member.pk))
     context = {
         "member": member,
@@ -33,7 +33,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "suspended": is_suspended(member.pk),
         "desks": _desks(request),
     }
-    return render(request, "club/me.html", context)
+    return render(request, "club/me/me.html", context)
 
 
 def _desks(request: HttpRequest) -> list[dict[str, Any]]:

@@ -3,14 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from club.consent.read import consents
-from club.consent.topics import HOW
-from club.members.registry import topics
-from club.models import Event, Member, Suspension
-from club.points.read import Line, PointsBalance, balance, statement
-from club.profile.identity import Identity, identity_of
-from club.registry import activity_kinds
-from club.standing.read import Past, current, history
+from members.api import HOW, Identity, Member, Suspension, consents, identity_of
+from members.api import PastSuspension as Past
+from members.api import current_suspension as current
+from members.api import suspensions_of as history
+from members.registry import topics
+from points.api import Event, Line, PointsBalance, balance, statement
+from points.registry import activity_kinds
 
 SHOWN = 20
 

@@ -6,13 +6,12 @@ from django.utils import timezone
 from wagtail.admin.auth import permission_required
 
 from accounts import api as accounts
-from club.models import Member
 from club.one_member.open import opened_member
 from club.one_member.staff_forms import ReasonForm
-from club.standing.forms import LiftForm, SuspendForm
-from club.who.staff import who
+from lib.staff_acts import who
+from members.api import LiftForm, Member, SuspendForm
 
-RIGHT = "club.view_member"
+RIGHT = "members.view_member"
 OPEN_FOR = 30 * 60  # seconds that a reason holds for one member's page
 
 
@@ -30,22 +29,22 @@ def member(request: HttpRequest, pk: int) -> HttpResponse:
         return _say_why(request, found)
     reason = _reason(request, pk)
     if not reason:
-        return render(request, "club/admin/members_reason.html", {"member": found, "form": ReasonForm()})
+        return render(request, "club/staff/members_reason.html", {"member": found, "form": ReasonForm()})
     at = timezone.now()
-    accounts.log_opened(by=who(request), user_ids=[found.user_id], where="club.member", reason=reason, at=at)
+    accounts.log_opened(by=who(request), user_ids=[found.user_id], where="members.member", reason=reason, at=at)
     context = {
         "opened": opened_member(member=found, at=at),
         "suspend_form": SuspendForm(),
         "lift_form": LiftForm(),
-        "may_suspend": request.user.has_perm("club.suspend_member"),
+        "may_suspend": request.user.has_perm("members.suspend_member"),
     }
-    return render(request, "club/admin/members_one.html", context)
+    return render(request, "club/staff/members_one.html", context)
 
 
 def _say_why(request: HttpRequest, found: Member) -> HttpResponse:
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        return render(request, "club/admin/members_reason.html", {"member": found, "form": form})
+        return render(request, "club/staff/members_reason.html", {"member": found, "form": form})
     said = request.session.get("opened_members", {})
     said[str(found.pk)] = (form.cleaned_data["reason"], timezone.now().timestamp())
     request.session["opened_members"] = dict(list(said.items())[-50:])

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from club.models import Goal, GoalTick
+from club.plans.models import Goal, GoalTick
 from lib.jalali import tehran_date
 
 MOST = 20  # goals under way at once: more is no plan

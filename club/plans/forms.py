@@ -5,10 +5,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from club.models import Goal
-from club.registry import activity_kinds
-from club.statements.forms import DayField
+from club.plans.models import Goal
 from lib.text import clean, latin_digits
+from points.api import DayField
+from points.registry import activity_kinds
 
 
 class NumberField(forms.CharField):

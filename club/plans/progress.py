@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from django.db.models import Q, Sum
 
-from club.models import Event, Goal, Member, TakenBack
+from club.plans.models import Goal
 from ledger import api as ledger
 from lib.jalali import tehran_date
 from lib.months import Month, midnight
+from members.api import Member
+from points.api import Event, TakenBack
 
 EARNING = {"award", "clawback"}  # spending takes nothing from what was earned
 

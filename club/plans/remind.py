@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from club.models import ConsentCurrent, Goal, Member, PlanReminder
 from club.plans.forms import activities
+from club.plans.models import Goal, PlanReminder
 from club.plans.progress import Progress, progress_of
+from members.api import ConsentCurrent, Member
 from messaging import api as messaging
 
 TOPIC = "goals"

@@ -11,14 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from club.models import Goal
 from club.plans.change import TooManyGoals, change_goal, move_goal, set_goal
 from club.plans.forms import GoalForm, activities
+from club.plans.models import Goal
 from club.plans.progress import progress_of
-from club.statements.forms import written
-from club.who.ask import member_asking
 from lib.jalali import tehran_date
 from lib.months import Month
+from members.api import member_asking
+from points.api import written
 
 
 @login_required

@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from club.models import Member, ReferralClaim
+from club.referral.models import ReferralClaim
 from lib import codes
+from members.api import Member
 
 
 def claim(*, member_id: int, origin: Mapping[str, str], at: dt.datetime) -> None:

@@ -3,9 +3,9 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from club.models import ReferralClaim
-from club.registry import ActivityKind, Due
-from club.who.owner import owner as owner_of
+from club.referral.models import ReferralClaim
+from members.api import owner_of
+from points.registry import ActivityKind, Due
 
 REFERRED = "club.referral_joined"
 FIRST_ACTIVITY = "first_activity"  # what the referral rule waits for

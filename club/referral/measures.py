@@ -4,8 +4,8 @@ import datetime as dt
 
 from django.utils.translation import gettext_lazy as _
 
-from club.who.present import members
 from lib.measures import Measure, Number, share
+from members.api import members
 
 MEMBERS = _("list of members")
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from django.db.models import Sum
 
-from club.models import Decision, Event, Member, ReferralClaim, TakenBack
 from club.referral import introduce
+from club.referral.models import ReferralClaim
 from ledger import api as ledger
+from members.api import Member
+from points.api import Decision, Event, TakenBack
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,20 +2,24 @@
 
 import datetime as dt
 
+from django.apps import AppConfig
 from django.utils.translation import gettext_lazy
 
 from accounts.registry import PersonalData, personal_data
-from club.members.registry import Merging, merging
-from club.models import Member, ReferralClaim
 from club.referral.claim import move_claims
-from club.referral.introduce import matured
+from club.referral.introduce import REFERRED, matured
+from club.referral.kinds import kind
 from club.referral.measures import MEASURES
-from club.registry import also_due
+from club.referral.models import ReferralClaim
 from lib.measures import register as register_measures
+from members.api import Member
+from members.registry import Merging, merging
+from points.registry import activity_kinds, also_due
 
 
-def register() -> None:
+def register(app: AppConfig) -> None:
     register_measures(MEASURES)
+    activity_kinds.register(REFERRED, kind())
     also_due.register("club.referral", matured)
     merging.register("club.referral", _merging, after=["points"])
     personal_data.register(

@@ -11,11 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from club.models import Member
 from club.referral.read import invited
-from club.who.ask import member_asking
 from lib import codes
 from lib.qr import svg
+from members.api import Member, member_asking
 
 
 @login_required

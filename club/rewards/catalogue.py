@@ -7,11 +7,12 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from club.models import Reward, RewardStock, Taken, ThresholdVersion
+from club.rewards.models import Reward, RewardStock, Taken
 from club.rewards.opening import BALANCE, LIVE, Ground, Way, ground
-from club.rules.explain import num
-from club.standing.read import is_suspended
+from club.tiers.models import ThresholdVersion
 from club.tiers.reach import in_force as thresholds
+from lib.templatetags.look import num
+from members.api import is_suspended
 
 
 def in_force(*, at: dt.datetime) -> "QuerySet[Reward]":

@@ -6,10 +6,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from club import registry
-from club.models import Reward, Taken, Threshold, Venue
-from club.staff_fields import DayField
+from club.registry import reward_kinds
+from club.rewards.models import Reward, Taken, Venue
+from club.tiers.models import Threshold
 from lib.pictures import KINDS
+from lib.staff_fields import DayField
 
 
 class RewardForm(forms.Form):
@@ -62,7 +63,7 @@ class RewardForm(forms.Form):
         self.reward = reward
         super().__init__(*args, **kwargs)
         self.fields["kind"] = forms.ChoiceField(
-            label=_("Kind"), choices=[(code, kind.label) for code, kind in registry.reward_kinds.items()]
+            label=_("Kind"), choices=[(code, kind.label) for code, kind in reward_kinds.items()]
         )
 
     def clean_slug(self) -> str:

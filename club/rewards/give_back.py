@@ -5,12 +5,13 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from club import registry
-from club.models import Member, Taken
+from club.registry import reward_kinds
+from club.rewards.models import Taken
 from club.rewards.take import facts_of
 from club.rewards.tell import tell
 from club.rewards.withdraw import end_unused
 from ledger import api as ledger
+from members.api import Member
 
 
 class CannotGiveBack(Exception):
@@ -25,7 +26,7 @@ def give_back(*, taken_id: int, at: dt.datetime) -> None:
         return
     if at >= taken.returnable_until:
         raise CannotGiveBack(_("The time for giving this reward back is over."))
-    kind = registry.reward_kinds.get(taken.reward.kind)
+    kind = reward_kinds.get(taken.reward.kind)
     if kind is not None and kind.may_return is not None and not kind.may_return(facts_of(taken)):
         raise CannotGiveBack(_("This reward is used already."))
     if taken.hold_id is not None or taken.opening_id is not None:

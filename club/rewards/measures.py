@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from club.models import Taken
+from club.rewards.models import Taken
 from lib.measures import Measure, Number, share_of_things
 
 REWARDS = _("list of rewards")

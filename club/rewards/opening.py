@@ -14,21 +14,13 @@ from dataclasses import dataclass
 
 from django.db.models import F, Q, Sum
 
-from club.models import (
-    Member,
-    Reward,
-    Taken,
-    ThresholdOpening,
-    ThresholdReached,
-    ThresholdVersion,
-    YearMeasure,
-)
-from club.points.hold import capture_points, hold_points, return_points
-from club.points.read import available_points
-from club.standing.read import was_kept_away
+from club.rewards.models import Reward, Taken
+from club.tiers.models import ThresholdOpening, ThresholdReached, ThresholdVersion, YearMeasure
 from club.tiers.reach import in_force
 from club.tiers.read import last_year_ends
 from club.tiers.year import year_of
+from members.api import Member, was_kept_away
+from points.api import available_points, capture_points, hold_points, return_points
 
 PURPOSE = "threshold"
 LIVE = (Taken.State.OPEN, Taken.State.USED, Taken.State.EXPIRED)

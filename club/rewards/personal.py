@@ -4,12 +4,14 @@ import datetime as dt
 
 from django.utils.translation import gettext_lazy
 
-from club.models import Member, Taken, ThresholdOpening, ThresholdReached, VenueOperator, YearMeasure
+from club.rewards.models import Taken, VenueOperator
 from club.rewards.opening import move_openings, slack_of
 from club.rewards.venues import appoint, dismiss
 from club.rewards.withdraw import end_unused
 from club.tiers.measure import recount
+from club.tiers.models import ThresholdOpening, ThresholdReached, YearMeasure
 from ledger import api as ledger
+from members.api import Member
 
 WORDS = {
     "year": gettext_lazy("Year"),

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from club.models import Reward, RewardStock
 from club.registry import reward_kinds
+from club.rewards.models import Reward, RewardStock
 
 # Whoever changes one of these changes what the city owes; texts and the picture may be mended by one person.
 TERMS = ("kind", "threshold", "price", "per_member", "good_days", "return_days", "valid_from", "valid_to", "venue")

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin.auth import permission_required
 
-from club.models import Reward, Taken, Venue
 from club.rewards import publish, totals, venues
 from club.rewards.catalogue import left
 from club.rewards.forms import RewardForm, TakingsForm, VenueForm, values_of
-from club.who.staff import done
+from club.rewards.models import Reward, Taken, Venue
 from lib import codes
+from lib.staff_acts import done
 
 RIGHT = "club.change_reward"
 
@@ -36,7 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
         {"row": row, "left": left(row.stock), "is_own": row.drafted_by_id == request.user.pk, "now": timezone.now()}
         for row in rows
     ]
-    return render(request, "club/admin/rewards.html", {"rewards": rewards})
+    return render(request, "club/staff/rewards.html", {"rewards": rewards})
 
 
 @permission_required(RIGHT)
@@ -54,7 +54,7 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         else:
             messages.success(request, _("Saved. Changed terms hold once somebody else has approved them."))
             return redirect("club_rewards")
-    return render(request, "club/admin/reward_edit.html", {"form": form, "reward": reward})
+    return render(request, "club/staff/reward_edit.html", {"form": form, "reward": reward})
 
 
 @require_POST
@@ -81,7 +81,7 @@ def places(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("club_venues")
     rows = Venue.objects.prefetch_related("operators__user").order_by("pk")
-    return render(request, "club/admin/venues.html", {"venues": rows, "form": form})
+    return render(request, "club/staff/venues.html", {"venues": rows, "form": form})
 
 
 @require_POST
@@ -135,7 +135,7 @@ def takings(request: HttpRequest) -> HttpResponse:
         "height": totals.HEIGHT,
         "width": totals.STEP * len(drawn),
     }
-    return render(request, "club/admin/takings.html", context)
+    return render(request, "club/staff/takings.html", context)
 
 
 class _Echo:

@@ -11,15 +11,15 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from club import registry
-from club.models import Member, Reward, RewardStock, Taken
-from club.points.hold import NotEnoughPoints, capture_points, hold_points
+from club.registry import TakenReward, reward_kinds
 from club.rewards.catalogue import in_force, not_open
+from club.rewards.models import Reward, RewardStock, Taken
 from club.rewards.opening import LIVE, ground, open_by
 from club.rewards.tell import tell
-from club.standing.read import is_suspended
 from ledger import api as ledger
 from lib import codes
+from members.api import Member, is_suspended
+from points.api import NotEnoughPoints, capture_points, hold_points
 
 PURPOSE = "reward"
 
@@ -49,7 +49,7 @@ def take(*, member_id: int, reward_id: int, key: str, at: dt.datetime) -> Taken:
     hold = _spend(member, reward, key, at)
     taken = Taken.objects.create(**_row(member, reward, key, year, hold, at), opening_id=opening)
     _count_out(reward, taken)
-    kind = registry.reward_kinds.get(reward.kind)
+    kind = reward_kinds.get(reward.kind)
     if kind is not None and kind.taken is not None:
         kind.taken(facts_of(taken))
     tell(taken, "taken", at=at)
@@ -131,7 +131,7 @@ def _count_out(reward: Reward, taken: Taken) -> None:
         raise CannotTake(_("The last one of this reward is gone."))
 
 
-def facts_of(taken: Taken) -> registry.TakenReward:
-    return registry.TakenReward(
+def facts_of(taken: Taken) -> TakenReward:
+    return TakenReward(
         number=taken.number, reward=taken.reward.slug, member_id=taken.member_id, expires_at=taken.expires_at
     )

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts import api as accounts
-from club.models import Taken
+from club.rewards.models import Taken
 from lib.templatetags.look import jdate
 from messaging import api as messaging
 

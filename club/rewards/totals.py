@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import jdatetime
 from django.db.models import Count
 
-from club.models import Taken
+from club.rewards.models import Taken
 from lib.jalali import MONTHS, TEHRAN, month_bounds, tehran_date
 
 HEIGHT, STEP = 100, 60

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from club.models import Taken
+from club.rewards.models import Taken
 from lib import codes
 
 KIND = "voucher"

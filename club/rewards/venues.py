@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission
 from django.db import transaction
 
 from accounts import api as accounts
-from club.models import Venue, VenueOperator
+from club.rewards.models import Venue, VenueOperator
 
 RIGHT = "club.use_voucher"
 

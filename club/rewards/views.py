@@ -13,15 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from club import registry
-from club.models import Member, Reward, Taken
+from club.registry import reward_kinds
 from club.rewards import catalogue, use
 from club.rewards.give_back import CannotGiveBack, give_back
+from club.rewards.models import Reward, Taken
 from club.rewards.opening import comes_back
 from club.rewards.take import CannotTake, facts_of, take
 from club.tiers.read import standing
-from club.who.ask import member_asking
 from lib import codes, qr
+from members.api import Member, member_asking
 
 _KEY = re.compile("[0-9a-f]{32}")
 
@@ -110,7 +110,7 @@ def _own(request: HttpRequest, number: str) -> Taken:
 def my_reward(request: HttpRequest, number: str) -> HttpResponse:
     taken, at = _own(request, number), timezone.now()
     is_open = taken.state == Taken.State.OPEN and at < taken.expires_at
-    kind = registry.reward_kinds.get(taken.reward.kind)
+    kind = reward_kinds.get(taken.reward.kind)
     context = {
         "taken": taken,
         "reward": taken.reward,

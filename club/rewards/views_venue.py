@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from club.models import Taken
 from club.rewards import use
+from club.rewards.models import Taken
 from club.rewards.venues import RIGHT, venues_of
 from lib.jalali import TEHRAN, tehran_date
 

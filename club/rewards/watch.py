@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from club.models import Reward
 from club.rewards import use
+from club.rewards.models import Reward
 from club.rewards.publish import used_up
 from club.tiers import measure
 from club.tiers.reach import catch_up

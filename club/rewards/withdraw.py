@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from django.db.models import F, QuerySet
 
-from club.models import RewardStock, Taken
-from club.points.hold import return_points
+from club.rewards.models import RewardStock, Taken
 from club.rewards.opening import fallen, undo_if_empty
 from club.rewards.tell import tell
+from points.api import return_points
 
 
 def withdraw_lost(*, member_id: int, thresholds: Iterable[int], year: int, at: dt.datetime, forgiven: int = 0) -> int:

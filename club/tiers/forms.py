@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from club.models import ThresholdVersion, TierGrace
-from club.staff_fields import DayField
+from club.tiers.models import ThresholdVersion, TierGrace
+from lib.staff_fields import DayField
 
 
 class ThresholdForm(forms.Form):

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import F, Q, Sum
 
-from club.models import Decision, Member, RuleVersion, TakenBack, YearMeasure
+from club.tiers.models import YearMeasure
 from club.tiers.reach import lose, reach
 from club.tiers.year import year_of
 from ledger import api as ledger
+from members.api import Member
+from points.api import Decision, RuleVersion, TakenBack
 
 
 def on_earned(member_id: int, points: int, event_kind: str, qualifies: bool, journal_id: int, at: dt.datetime) -> None:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
-from club.models import Threshold, ThresholdVersion, TierGrace
+from club.tiers.models import Threshold, ThresholdVersion, TierGrace
 from club.tiers.reach import catch_up
 from club.tiers.year import year_of
 

@@ -5,9 +5,10 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from club.models import Member, ThresholdReached, ThresholdVersion, YearMeasure
 from club.registry import tell_lost
+from club.tiers.models import ThresholdReached, ThresholdVersion, YearMeasure
 from ledger import api as ledger
+from members.api import Member
 from messaging import api as messaging
 
 

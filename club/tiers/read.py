@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from club.models import ThresholdReached, ThresholdVersion, TierGrace, YearMeasure
+from club.tiers.models import ThresholdReached, ThresholdVersion, TierGrace, YearMeasure
 from club.tiers.reach import in_force
 from club.tiers.year import months_end, year_of
 from lib.jalali import tehran_date

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin.auth import permission_required
 
-from club.models import ThresholdVersion, TierGrace
 from club.tiers import publish
 from club.tiers.forms import GraceForm, ThresholdForm
-from club.who.staff import done
+from club.tiers.models import ThresholdVersion, TierGrace
+from lib.staff_acts import done
 
 RIGHT = "club.change_thresholdversion"
 BACK = "club_thresholds"
@@ -31,7 +31,7 @@ def _page(request: HttpRequest, form: ThresholdForm, grace_form: GraceForm) -> H
         "grace_form": grace_form,
         "now": timezone.now(),
     }
-    return render(request, "club/admin/thresholds.html", context)
+    return render(request, "club/staff/thresholds.html", context)
 
 
 @permission_required(RIGHT)

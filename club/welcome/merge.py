@@ -2,12 +2,12 @@
 
 import datetime as dt
 
-from club.members.complete import completed
-from club.members.registry import Merging
-from club.points.reverse import reverse_activity
-from club.profile.complete import completed_parts
 from club.welcome import paid_before
 from club.welcome.pay import REGISTERED, SOURCES
+from members.api import completed_form_parts as completed
+from members.api import completed_profile_parts as completed_parts
+from members.registry import Merging
+from points.api import reverse_activity
 
 
 def merging(*, merging: Merging, at: dt.datetime) -> None:

@@ -10,9 +10,11 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from accounts import api as accounts
-from club.members.complete import completed, mark_completed
-from club.models import Member, PaidBefore
-from club.profile.complete import completed_parts, mark_profile_completed
+from club.welcome.models import PaidBefore
+from members.api import Member, mark_profile_completed
+from members.api import completed_form_parts as completed
+from members.api import completed_profile_parts as completed_parts
+from members.api import mark_form_completed as mark_completed
 
 REGISTERED, FORM, PROFILE = "registered", "form:", "profile:"
 

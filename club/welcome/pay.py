@@ -3,12 +3,10 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from club.members.registry import Sort
-from club.points.preview import preview_many
-from club.points.read import available_points
-from club.points.record import record_activity
 from club.referral.claim import claim
 from club.welcome import paid_before
+from members.registry import Sort
+from points.api import available_points, preview_many, record_activity
 
 REGISTERED = "club.registered"
 FORM_PART = "club.form_part_completed"

@@ -2,12 +2,18 @@
 
 import datetime as dt
 
+from django.apps import AppConfig
+
 from accounts.registry import PersonalData, personal_data
-from club.members.registry import joined, merging, what_parts_bring
 from club.welcome import merge, paid_before, pay
+from club.welcome.kinds import kinds
+from members.registry import joined, merging, what_parts_bring
+from points.registry import activity_kinds
 
 
-def register() -> None:
+def register(app: AppConfig) -> None:
+    for kind in kinds():
+        activity_kinds.register(kind.code, kind)
     what_parts_bring.fill("club.welcome", pay.PartsBring())
     joined.register("club.welcome", pay.joined, after=["members.suspensions"])
     merging.register("club.welcome", merge.merging, before=["points"])

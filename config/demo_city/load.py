@@ -7,8 +7,6 @@ from random import Random
 from django.conf import settings
 from django.utils import timezone
 
-from club import api as club
-from club.books.close import close_day
 from config.demo_city import (
     content,
     market,
@@ -20,8 +18,11 @@ from config.demo_city import (
 )
 from ledger.audit import audit_and_store
 from ledger.checkpoint import fold
+from members.api import member_of
 from messaging.outbox.deliver import deliver_due
 from payments import api as payments
+from points.api import approve_point_rate, approve_rule_version, draft_point_rate, draft_rule_version, once_body
+from points.books.close import close_day
 from shop import api as shop
 from shop.models import OrderUnit, PartnerMember
 
@@ -68,15 +69,15 @@ def set_numbers(*, people: dict[str, int], at: dt.datetime) -> None:
     """What the documents leave blank, filled as a city would: one person writes, another puts in force."""
     one, two = people["finance"], people["finance-2"]
     bodies = {
-        "registration": club.once_body(trigger="club.registered", points=10, expiry_months=12),
-        "form-part": club.once_body(trigger="club.form_part_completed", points=1, expiry_months=12),
+        "registration": once_body(trigger="club.registered", points=10, expiry_months=12),
+        "form-part": once_body(trigger="club.form_part_completed", points=1, expiry_months=12),
         "purchase": shop.purchase_body(points=2, expiry_months=12),
     }
     for rule, body in bodies.items():
-        version = club.draft_rule_version(rule=rule, body=body, valid_from=at, by=one)
-        club.approve_rule_version(version_id=version, by=two, at=at)
-    rate = club.draft_point_rate(rials_per_point=RIALS_PER_POINT, valid_from=at, by=one)
-    club.approve_point_rate(rate_id=rate, by=two, at=at)
+        version = draft_rule_version(rule=rule, body=body, valid_from=at, by=one)
+        approve_rule_version(version_id=version, by=two, at=at)
+    rate = draft_point_rate(rials_per_point=RIALS_PER_POINT, valid_from=at, by=one)
+    approve_point_rate(rate_id=rate, by=two, at=at)
     refresh_rate(at=at, people=people)
 
 
@@ -95,7 +96,7 @@ def refresh_rate(*, at: dt.datetime, people: dict[str, int] | None = None) -> No
 
 
 def _maryam(people: dict[str, int], at: dt.datetime) -> month.Shopper:
-    member = club.member_of(user_id=people["citizen"])
+    member = member_of(user_id=people["citizen"])
     if member is None:
         raise RuntimeError("The demo citizen is a member.")
     return month.Shopper(people["citizen"], member.id, at, "مریم", "کاویانی")

@@ -3,9 +3,9 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from club import api as club
 from config.demo_city import plans, profiles, rewards, rules, security, standing, wishes
 from config.demo_city.month import Shopper
+from members.api import member_of
 
 ENOUGH = 10  # a smaller city has nobody to spare for a suspension
 
@@ -23,7 +23,7 @@ def say_who_they_are(
     security.load_security(maryam=maryam)
     others = [shopper.user_id for shopper in shoppers]
     wishes.load_wishes(maryam=maryam, others=others, at=first_day + dt.timedelta(hours=4))
-    citizen = club.member_of(user_id=maryam)
+    citizen = member_of(user_id=maryam)
     if citizen is not None:
         profiles.load_citizen(member_id=citizen.id, at=first_day + dt.timedelta(hours=5))
     profiles.load_profiles(shoppers=shoppers, now=now, tell=tell)

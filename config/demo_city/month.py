@@ -9,10 +9,11 @@ from typing import Any
 from oscar.core.loading import get_class, get_model
 
 from accounts import api as accounts
-from club import api as club
-from club.members.save_form import save_form
 from config.demo_city.people import DISTRICTS, LAST, MEN, STREETS, WOMEN
+from members.api import member_of
+from members.joining.save_form import save_form
 from payments import api as payments
+from points.api import point_value
 from shop import api as shop
 from shop.orders.points import points_choices
 
@@ -41,7 +42,7 @@ def make_members(
     for number, share in enumerate(moments):
         at = first_day + dt.timedelta(seconds=share * span)
         user, _ = accounts.join(phone=f"09131{200000 + number * 37:06}", at=at)
-        member = club.member_of(user_id=user.id)
+        member = member_of(user_id=user.id)
         if member is None:
             raise RuntimeError("Whoever joins is a member.")
         first, last = rng.choice(rng.choice([WOMEN, MEN])), rng.choice(LAST)
@@ -98,7 +99,7 @@ def place_order(
     if spend:
         offer = points_choices(quote=quote, user_id=shopper.user_id, at=at)
         points = max((choice for choice in offer.choices if choice), default=0)
-    value = club.point_value(at=at) or 0
+    value = point_value(at=at) or 0
     try:
         return shop.place(
             user_id=shopper.user_id,

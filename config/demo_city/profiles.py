@@ -7,10 +7,10 @@ from typing import Any
 
 import jdatetime
 
-from club import api as club
-from club.models import Member
 from config.demo_city.month import Shopper
 from config.demo_city.people import DISTRICTS, STREETS, WOMEN
+from members.api import save_part
+from members.identity.models import Member
 
 # How many of a hundred members have filled each part; few have filled much.
 SHARE = {"identity": 7, "address": 8, "work": 14, "study": 9, "family": 6}
@@ -33,7 +33,7 @@ def load_profiles(*, shoppers: Sequence[Shopper], now: dt.datetime, tell: Callab
         for number, (part, share) in enumerate(SHARE.items(), start=1):
             if rng.randrange(100) < share:
                 at = min(shopper.joined_at + dt.timedelta(hours=number), now)
-                club.save_part(member_id=shopper.member_id, part=part, answers=said[part], at=at)
+                save_part(member_id=shopper.member_id, part=part, answers=said[part], at=at)
 
 
 def load_citizen(*, member_id: int, at: dt.datetime) -> None:
@@ -50,7 +50,7 @@ def load_citizen(*, member_id: int, at: dt.datetime) -> None:
         "interests": {"interests": ["arts", "food", "nature"]},
     }
     for part, said in answers.items():
-        club.save_part(member_id=member_id, part=part, answers=said, at=at)
+        save_part(member_id=member_id, part=part, answers=said, at=at)
 
 
 def _answers(shopper: Shopper, rng: Random, year: int | None, district: str) -> dict[str, dict[str, Any]]:

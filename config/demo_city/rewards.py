@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
-from club.models import Reward, Taken, Threshold, ThresholdReached, Venue
 from club.rewards import publish
 from club.rewards.give_back import CannotGiveBack, give_back
+from club.rewards.models import Reward, Taken, Venue
 from club.rewards.take import CannotTake, take
 from club.rewards.use import CannotUse, use
 from club.rewards.venues import appoint
+from club.tiers.models import Threshold, ThresholdReached
 from config.demo_city.month import Shopper
 
 VENUES = {

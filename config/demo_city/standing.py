@@ -3,9 +3,9 @@
 import datetime as dt
 
 from accounts import api as accounts
-from club import api as club
-from club.standing.appeal import appeal
-from club.standing.suspend import suspend
+from members.api import member
+from members.suspensions.appeal import appeal
+from members.suspensions.suspend import suspend
 from shop.models import PartnerMember
 
 DAY = dt.timedelta(days=1)
@@ -13,10 +13,10 @@ DAY = dt.timedelta(days=1)
 
 def load_standing(*, people: dict[str, int], member_id: int, now: dt.datetime) -> None:
     """`member_id` is somebody whom nothing else of the demo needs."""
-    person = club.member(member_id=member_id).user_id
+    person = member(member_id=member_id).user_id
     officer = people["member-affairs"]
     at = now - 2 * DAY
-    accounts.log_opened(by=officer, user_ids=[person], where="club.member", reason="complaint", at=at)
+    accounts.log_opened(by=officer, user_ids=[person], where="members.member", reason="complaint", at=at)
     suspend(
         member_id=member_id,
         reason="misuse",
@@ -27,7 +27,7 @@ def load_standing(*, people: dict[str, int], member_id: int, now: dt.datetime) -
     )
     appeal(member_id=member_id, text="رسیدها پیش من است. می‌توانم به پیشخوان بیاورم.", at=now - DAY)
     citizen = people["citizen"]
-    accounts.log_opened(by=officer, user_ids=[citizen], where="club.members", at=now - 5 * DAY)
+    accounts.log_opened(by=officer, user_ids=[citizen], where="members.members", at=now - 5 * DAY)
     seller = PartnerMember.objects.filter(user_id=people["partner"]).first()
     if seller is not None:
         accounts.log_opened(

@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from accounts import api as accounts
-from club import api as club
+from members.api import give_consent, member_of, withdraw_consent
 
 WANTED = {
     "news": 0.4,
@@ -38,11 +38,11 @@ def load_wishes(*, maryam: int, others: Sequence[int], at: dt.datetime) -> None:
 
 def _say(user_id: int, topic: str, channel: str, at: dt.datetime, *, reply: str = "") -> None:
     """Agreed to on the page of wishes; with `reply`, ended by this answer to a text message."""
-    member = club.member_of(user_id=user_id)
+    member = member_of(user_id=user_id)
     if member is None or (channel == "email" and not accounts.get_user(user_id=user_id).email):
         return
     which: dict[str, Any] = {"member_id": member.id, "channel": channel, "topic": topic}
     if reply:
-        club.withdraw_consent(**which, source="sms_reply", actor_id=None, at=at, words=reply)
+        withdraw_consent(**which, source="sms_reply", actor_id=None, at=at, words=reply)
     else:
-        club.give_consent(**which, source="form", actor_id=user_id, at=at)
+        give_consent(**which, source="form", actor_id=user_id, at=at)

@@ -22,7 +22,19 @@ SITE_ID = 1
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 
-OWN_APPS = ["lib", "accounts", "ledger", "messaging", "payments", "club", "shop", "cms", "config"]  # from the bottom
+OWN_APPS = [
+    "lib",
+    "accounts",
+    "ledger",
+    "messaging",
+    "payments",
+    "members",
+    "points",
+    "club",
+    "shop",
+    "cms",
+    "config",
+]  # from the bottom
 INSTALLED_APPS = [
     *OWN_APPS,
     "allauth",
@@ -196,7 +208,7 @@ MESSAGE_DAYS = env.integer("MESSAGE_DAYS", 400, least=30)  # then the content of
 QUIET_HOURS = env.hours("QUIET_HOURS", "21:00-09:00")
 MESSAGES_A_WEEK = env.integer("MESSAGES_A_WEEK", 10, least=1)
 
-# --- Profiles (club/profile, club/facets) --------------------------------------------
+# --- Profiles (members/profile, members/facets) --------------------------------------------
 PERSONAL_DATA_KEY = env.text("PERSONAL_DATA_KEY", "")  # seals national ids; empty: SECRET_KEY. Changed: they are lost
 # How long a number that left is known again (as a keyed hash), so that the points of joining are paid once.
 PAID_BEFORE_KEPT = timedelta(days=env.integer("PAID_BEFORE_DAYS", 365, least=0))
@@ -262,7 +274,7 @@ STRIPE_CURRENCY = env.one_of("STRIPE_CURRENCY", "EUR", ("EUR", "USD", "GBP", "CH
 RATE_MAX_AGE = timedelta(hours=env.integer("RATE_MAX_AGE_HOURS", 72, least=1))  # older: Stripe is not offered
 SANDBOX_ALLOWED = False  # the local Stripe peer and history without a gateway; the demo and the tests say True
 
-# --- Suspensions (club/standing) -----------------------------------------------------
+# --- Suspensions (members/suspensions) -----------------------------------------------------
 # Points that expired while their owner was not let use them come back, and are good for so long.
 SUSPENSION_GRACE = timedelta(days=env.integer("SUSPENSION_GRACE_DAYS", 30, least=1))
 

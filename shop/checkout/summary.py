@@ -4,8 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from club import api as club
+from members.api import member_of
 from payments import api as payments
+from points.api import preview_points
 from shop.orders import breakdown, pay
 from shop.orders.allocate import TooManyPoints, allocate
 from shop.orders.kinds import PURCHASE
@@ -73,7 +74,7 @@ def _problem(due: int, gateways: list[payments.GatewayOffer], smallest: int | No
 
 def _earns(quote: Quote, user: Any, *, points: int, value: int, at: dt.datetime) -> int | None:
     """Points this purchase would earn if it were paid now; None when the rules cannot say."""
-    member = club.member_of(user_id=user.pk)
+    member = member_of(user_id=user.pk)
     if member is None:
         return None
     try:
@@ -84,4 +85,4 @@ def _earns(quote: Quote, user: Any, *, points: int, value: int, at: dt.datetime)
     cash = sum(unit.cash for unit in covered)
     special = any(quote.lines[unit.line].is_special for unit in units if unit.line is not None)
     facts = pay.facts(cash=cash, covered=bool(covered), special=special, at=at, number="")
-    return club.preview_points(kind=PURCHASE, facts=facts, member_id=member.id, at=at).points
+    return preview_points(kind=PURCHASE, facts=facts, member_id=member.id, at=at).points

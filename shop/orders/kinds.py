@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from club import api as club
-from club.registry import ActivityKind, Fact, FoundingRule
+from points.api import WEEKDAY_FACTORS, once_body
+from points.registry import ActivityKind, Fact, FoundingRule
 
 PURCHASE = "club.purchase"
 EVERY = 500_000  # rials, C-23
@@ -21,7 +21,7 @@ def purchase_body(
     *, points: int | None, every: int = EVERY, weekday_mode: str = "bonus", expiry_months: int | None = None
 ) -> dict[str, Any]:
     """C-23 and C-24: points for every full 500,000 rials paid at covered centres, and the weekday bonus."""
-    num, den = club.WEEKDAY_FACTORS[weekday_mode]
+    num, den = WEEKDAY_FACTORS[weekday_mode]
     weekday = {"f": "weekday", "op": "in", "v": WORKDAYS}
     return {
         "trigger": PURCHASE,
@@ -62,8 +62,6 @@ def purchase() -> ActivityKind:
         sentence=_sentence,
         founding=(
             FoundingRule(code="purchase", place=40, body=purchase_body(points=None)),
-            FoundingRule(
-                code="special-centre", place=50, body=club.once_body(trigger=PURCHASE, points=None, when=SPECIAL)
-            ),
+            FoundingRule(code="special-centre", place=50, body=once_body(trigger=PURCHASE, points=None, when=SPECIAL)),
         ),
     )

@@ -7,9 +7,10 @@ is left to pay. `state` moves from awaiting to paid by one conditional update, s
 import datetime as dt
 from typing import Any
 
-from club import api as club
 from ledger import api as ledger
 from lib.jalali import tehran_date
+from members.api import member_of
+from points.api import capture_points, record_activity
 from shop.models import OrderInfo, OrderUnit
 from shop.orders import notify, reserve
 from shop.orders.kinds import PURCHASE
@@ -51,7 +52,7 @@ def settle(*, info: OrderInfo, paid_at: dt.datetime, at: dt.datetime) -> bool:
     reserve.consume(lines={unit.line_id: unit.line for unit in units if unit.line is not None}.values())
     OrderUnit.objects.filter(order_id=order.pk).update(state=OrderUnit.State.PAID, changed_at=paid_at)
     if info.hold_id is not None:
-        club.capture_points(hold_id=info.hold_id, key=f"shop.order:{order.number}:capture", at=at)
+        capture_points(hold_id=info.hold_id, key=f"shop.order:{order.number}:capture", at=at)
     _post_capture(order, units, at=paid_at)
     _earn(info, units, paid_at=paid_at, at=at)
     notify.paid(info=info, units=units, at=at)
@@ -83,13 +84,13 @@ def _post_capture(order: Any, units: list[OrderUnit], *, at: dt.datetime) -> Non
 def _earn(info: OrderInfo, units: list[OrderUnit], *, paid_at: dt.datetime, at: dt.datetime) -> None:
     """Report the purchase to the club: the money paid for goods and services of covered centres, no delivery charge."""
     order = info.order
-    member = club.member_of(user_id=order.user_id)
+    member = member_of(user_id=order.user_id)
     if member is None:
         return
     covered = [unit for unit in units if unit.kind != OrderUnit.Kind.SHIPPING and unit.partner.profile.covered]
     special = any(unit.partner.profile.special for unit in units if unit.kind != OrderUnit.Kind.SHIPPING)
     cash = sum(unit.cash for unit in covered)
-    result = club.record_activity(
+    result = record_activity(
         member_id=member.id,
         kind=PURCHASE,
         facts=facts(cash=cash, covered=bool(covered), special=special, at=paid_at, number=order.number),

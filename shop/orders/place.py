@@ -17,9 +17,10 @@ from django.utils.translation import override
 from oscar.apps.order.exceptions import UnableToPlaceOrder
 from oscar.core.loading import get_model
 
-from club import api as club
 from lib import codes
+from members.api import member_of
 from payments import api as payments
+from points.api import NotEnoughPoints, hold_points, point_value
 from shop.models import OrderInfo, OrderUnit
 from shop.orders import address as addresses
 from shop.orders import pay, reserve
@@ -174,7 +175,7 @@ def _check(priced: Quote, *, delivery: Delivery, points: int, shown_total: int, 
         raise AddressMissing
     if priced.goods + priced.shipping > LIMIT:
         raise TooLarge
-    value = (club.point_value(at=at) or 0) if points else 0
+    value = (point_value(at=at) or 0) if points else 0
     if points < 0 or (points and not value) or points * value > priced.total:
         raise PointsRefused
     due = priced.total - points * value
@@ -285,11 +286,11 @@ def _commit_money(order: Any, *, user_id: int, points: int, value: int, due: int
     expires_at = at + settings.SHOP_ORDER_LIFETIME
     info = OrderInfo(order=order, points=points, point_value=value, due=due, placed_at=at, expires_at=expires_at)
     if points:
-        member = club.member_of(user_id=user_id)
+        member = member_of(user_id=user_id)
         if member is None:
             raise PointsRefused
         try:
-            info.hold_id = club.hold_points(
+            info.hold_id = hold_points(
                 member_id=member.id,
                 points=points,
                 purpose="shop",
@@ -297,7 +298,7 @@ def _commit_money(order: Any, *, user_id: int, points: int, value: int, due: int
                 expires_at=expires_at + HOLD_MARGIN,
                 at=at,
             )
-        except club.NotEnoughPoints:
+        except NotEnoughPoints:
             raise PointsRefused from None
     if due:
         titles = {language: _title(order.number, language) for language in ("fa", "en")}

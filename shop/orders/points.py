@@ -3,8 +3,10 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from club import api as club
+from members.api import member_of
 from payments import api as payments
+from points.api import balance as balance_of
+from points.api import point_value
 from shop.orders.allocate import fits, payable_choices
 from shop.orders.price import Quote
 
@@ -29,11 +31,11 @@ class PointsOffer:
 def points_choices(*, quote: Quote, user_id: int, at: dt.datetime) -> PointsOffer:
     """Only amounts that leave nothing, or at least what a gateway takes (payments.api.smallest_payable)."""
     smallest = payments.smallest_payable(at=at)
-    value = club.point_value(at=at) or 0
-    member = club.member_of(user_id=user_id)
+    value = point_value(at=at) or 0
+    member = member_of(user_id=user_id)
     available, expiring = 0, None
     if member is not None:
-        balance = club.balance(member_id=member.id, at=at)
+        balance = balance_of(member_id=member.id, at=at)
         available = 0 if member.suspended else max(balance.available, 0)
         expiring = balance.expiring[0] if balance.expiring else None
     most = min(available, quote.most_points(value)) if value else 0

@@ -4,10 +4,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.registry import PersonalData, personal_data
-from club.members.registry import Topic, topics
-from club.registry import Purpose, activity_kinds, purposes
 from lib import watch
+from members.registry import Topic, topics
 from payments.registry import payables
+from points.registry import Purpose, activity_kinds, purposes
 
 
 def register() -> None:

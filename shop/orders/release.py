@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import F
 from oscar.core.loading import get_model
 
-from club import api as club
+from points.api import release_points
 from shop.models import OrderInfo, OrderUnit
 from shop.orders import reserve
 
@@ -32,5 +32,5 @@ def release(*, info: OrderInfo, state: str, at: dt.datetime) -> bool:
     OrderDiscount.objects.filter(order=order).update(frequency=0)
     OrderUnit.objects.filter(order_id=order.pk).update(state=OrderUnit.State.RELEASED, changed_at=at)
     if info.hold_id is not None:
-        club.release_points(hold_id=info.hold_id, key=f"shop.order:{order.number}:release", at=at)
+        release_points(hold_id=info.hold_id, key=f"shop.order:{order.number}:release", at=at)
     return True

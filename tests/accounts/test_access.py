@@ -111,7 +111,7 @@ def test_nobody_lifts_themselves_on_the_page_of_groups_and_what_roles_stand_on_s
     held = [str(right.pk) for right in own.group.permissions.all() if right in offered]
     more = str(Permission.objects.get(codename="suspend_member").pk)
     assert client.post(address, {**filled, "name": "keeper", "permissions": [*held, more]}).status_code == 200
-    assert not fresh(charlie).has_perm("club.suspend_member")
+    assert not fresh(charlie).has_perm("members.suspend_member")
     assert client.post(address, {**filled, "name": "keepers", "permissions": held}).status_code == 302
     other = f"/cms/groups/edit/{above.group_id}/"
     assert client.post(other, {**form_of(client.get(other)), "name": "chief", "permissions": held}).status_code == 200
@@ -134,20 +134,20 @@ def test_nobody_lifts_themselves_on_the_page_of_groups_and_what_roles_stand_on_s
 def test_a_role_for_one_service_opens_its_pages_and_no_others(
     charlie: Any, alice: Any, administrator: Any, client: Client
 ) -> None:
-    role = level("helper", 2, "club.view_member", "club.change_rule", "wagtailadmin.access_admin")
+    role = level("helper", 2, "members.view_member", "points.change_rule", "wagtailadmin.access_admin")
     now = timezone.now()
     given = api.give_role(user_id=charlie.pk, role_id=role.pk, service="members", by=administrator.pk, at=now)
     helper = fresh(charlie)
-    assert helper.has_perm("club.view_member")
-    assert not helper.has_perm("club.change_rule"), "It is a right of another service."
+    assert helper.has_perm("members.view_member")
+    assert not helper.has_perm("points.change_rule"), "It is a right of another service."
     go_in_as_staff(client, helper)
     assert client.get("/cms/members/?q=Alice").status_code == 200
     assert [line.where for line in api.openings_of(user_id=alice.pk)] != []
     assert client.get("/cms/rules/").status_code in {302, 403, 404}
     api.give_role(user_id=charlie.pk, role_id=role.pk, service="points", unit="partner:1", by=administrator.pk, at=now)
-    assert not fresh(charlie).has_perm("club.change_rule"), "For one unit it opens no page that knows no units."
+    assert not fresh(charlie).has_perm("points.change_rule"), "For one unit it opens no page that knows no units."
     api.take_role(assignment_id=given, by=administrator.pk, at=now + DAY)
-    assert not fresh(charlie).has_perm("club.view_member")
+    assert not fresh(charlie).has_perm("members.view_member")
     assert not fresh(charlie).has_perm("wagtailadmin.access_admin")
 
 

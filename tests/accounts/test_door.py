@@ -51,7 +51,7 @@ def test_a_known_and_an_unknown_number_get_the_same_answer_step_by_step(alice: A
 
 @pytest.mark.requirement("S-35", "C-16")
 def test_nobody_exists_before_the_code_is_proven(client: Client) -> None:
-    from club.models import Member
+    from members.identity.models import Member
 
     ask(client, NEW_TYPED)
     answer(client, another(code_for(NEW)))
@@ -311,7 +311,7 @@ def test_a_foreign_wanted_page_is_dropped(alice: Any, client: Client, foreign: s
 
 
 def test_who_sent_a_newcomer_is_kept_from_the_first_page_to_the_membership(alice: Any, client: Client) -> None:
-    from club.models import ReferralClaim
+    from club.referral.models import ReferralClaim
 
     client.get(DOOR, {"ref": alice.member.referral_code})
     ask(client, NEW_TYPED)

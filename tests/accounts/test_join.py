@@ -36,7 +36,7 @@ def test_when_a_handler_fails_nobody_has_joined(at: dt.datetime) -> None:
 
     with also(joined, "zz-broken", broken), pytest.raises(RuntimeError, match="full"):
         api.join(phone=PHONE, at=at)
-    from club.models import Member
+    from members.identity.models import Member
 
     assert not User.objects.filter(phone=PHONE).exists()
     assert not Member.objects.exists()
@@ -66,7 +66,8 @@ def test_what_a_user_view_holds(alice: Any) -> None:
 @pytest.mark.races
 @pytest.mark.django_db(transaction=True)
 def test_two_who_join_with_one_number_at_once_are_one_member(at: dt.datetime) -> None:
-    from club.models import Event, Member
+    from members.identity.models import Member
+    from points.awards.models import Event
     from tests.races.together import together
 
     made = together([lambda: api.join(phone=PHONE, at=at)[1]] * 4)

@@ -15,32 +15,38 @@ from accounts.mine.merge import merge
 from accounts.mine.read import export_of, plain
 from accounts.models import User
 from accounts.registry import MustBeSettled
-from club import api as club
-from club.leaving_points import give_up
-from club.models import Appeal, FormPart, IdentityCheck, Member, NationalId, PaidBefore, ReferralClaim
-from club.points.hold import hold_points
-from club.points.reverse import reverse_activity
-from club.profile.identity import record_counter_check
-from club.profile.read import national_id_of
-from club.profile.save import save_joining_form, save_part
-from club.standing.appeal import appeal
-from club.standing.suspend import suspend
+from club.referral.models import ReferralClaim
 from club.welcome import paid_before
+from club.welcome.models import PaidBefore
 from ledger import api as ledger
+from members.api import complete_parts
+from members.identity.models import Member
+from members.joining.models import FormPart
+from members.profile.identity import record_counter_check
+from members.profile.models import IdentityCheck, NationalId
+from members.profile.read import national_id_of
+from members.profile.save import save_joining_form, save_part
+from members.suspensions.appeal import appeal
+from members.suspensions.models import Appeal
+from members.suspensions.suspend import suspend
+from points.api import balance, capture_points, ensure_document_rules, return_points
+from points.awards.reverse import reverse_activity
+from points.holds.hold import hold_points
+from points.leaving import give_up
 from tests.accounts.door import another, code_for, go_in, is_in, limits_let_through
-from tests.club.city import buy, purchases_earn
 from tests.factories.accounts import staff
+from tests.points.city import buy, purchases_earn
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def _documents(db: None) -> None:
-    club.ensure_document_rules()
+    ensure_document_rules()
 
 
 def available(user: Any, at: dt.datetime) -> int:
-    return club.balance(member_id=Member.objects.get(user=user).pk, at=at).available
+    return balance(member_id=Member.objects.get(user=user).pk, at=at).available
 
 
 # --- Everything about me -------------------------------------------------------------
@@ -114,7 +120,7 @@ def test_points_parts_and_introductions_move_and_what_is_paid_once_is_paid_once(
 ) -> None:
     purchases_earn(2)
     buy(alice.member, 5_000_000, when=at, order="OLD")  # Tuesday or not: what it gave is read below
-    club.complete_parts(member_id=alice.member.pk, at=at)
+    complete_parts(member_id=alice.member.pk, at=at)
     ReferralClaim.objects.create(invitee=charlie.member, introducer=alice.member, claimed_at=at)
     hers, his = available(alice, at), available(bob, at)
     merge(from_id=alice.pk, into_id=bob.pk, at=at)
@@ -145,10 +151,10 @@ def test_points_spent_before_the_merge_return_to_the_one_membership(alice: Any, 
     held = hold_points(
         member_id=alice.member.pk, points=4, purpose="shop", key="A", expires_at=at + dt.timedelta(days=1), at=at
     )
-    club.capture_points(hold_id=held, key="A:paid", at=at)
+    capture_points(hold_id=held, key="A:paid", at=at)
     merge(from_id=alice.pk, into_id=bob.pk, at=at)
     before = available(bob, at)
-    club.return_points(hold_id=held, points=4, key="A:back", at=at)
+    return_points(hold_id=held, points=4, key="A:back", at=at)
     assert available(bob, at) == before + 4
     assert ledger.audit() == []
 
@@ -166,9 +172,9 @@ def test_what_was_under_the_number_that_was_given_up_is_told_and_cut_with_the_re
     merge(from_id=alice.pk, into_id=bob.pk, at=at)
     (told,) = told_of(bob)
     assert earned in [row.get("points") for row in told["points"]]
-    assert len([row for row in told["club.profile"] if "identity_check" in row]) == 1
-    assert len(told["club.counter"]) == 2, "Each membership began once."
-    assert len(told["club.standing"]) == 2
+    assert len([row for row in told["members.profile"] if "identity_check" in row]) == 1
+    assert len(told["members.counter"]) == 2, "Each membership began once."
+    assert len(told["members.standing"]) == 2
     old = Member.objects.get(pk=alice.member.pk)
     assert (old.district, old.birth_year, old.interests) == ("", None, [])
     erase(user_id=bob.pk, at=at)
@@ -254,7 +260,7 @@ def test_who_comes_back_is_not_paid_again_what_is_paid_once_until_it_is_forgotte
     member = Member.objects.get(user_id=again.id)
     assert created
     assert save_joining_form(member_id=member.pk, answers=answers, at=at) == 0
-    assert club.balance(member_id=member.pk, at=at).available == 0
+    assert balance(member_id=member.pk, at=at).available == 0
     assert not ReferralClaim.objects.filter(invitee=member).exists(), "Nobody is brought twice."
     # Two merges or a second farewell meet parts that were marked and never paid here.
     erase(user_id=again.id, at=at)
@@ -263,7 +269,7 @@ def test_who_comes_back_is_not_paid_again_what_is_paid_once_until_it_is_forgotte
     assert paid_before.forget(at=later) > 0
     assert not PaidBefore.objects.exists()
     third, _ = accounts.join(phone=was.phone, at=later)
-    assert club.balance(member_id=Member.objects.get(user_id=third.id).pk, at=later).available == 10
+    assert balance(member_id=Member.objects.get(user_id=third.id).pk, at=later).available == 10
     assert ledger.audit() == []
 
 

@@ -8,7 +8,7 @@ from django.db.models import ForeignKey, ManyToManyField, Model
 from accounts.registry import personal_data
 from tests.registries import without
 
-PEOPLE = {"accounts.User", "club.Member"}
+PEOPLE = {"accounts.User", "members.Member"}
 
 
 def columns_to_people() -> Iterator[str]:
@@ -43,7 +43,7 @@ def test_every_table_that_points_at_a_person_is_registered_or_excused() -> None:
 
 def test_the_walk_finds_the_tables_of_every_package() -> None:
     found = set(columns_to_people())
-    assert {"club.Member.user", "messaging.Message.user", "club.Event.member", "order.Order.user"} <= found
+    assert {"members.Member.user", "messaging.Message.user", "points.Event.member", "order.Order.user"} <= found
 
 
 def test_a_table_that_is_forgotten_is_noticed() -> None:

@@ -7,21 +7,21 @@ shows that it would be noticed.
 import pytest
 
 from accounts.registry import personal_data
-from club.members.registry import joined as members_joined
-from club.members.registry import merging
-from club.registry import taken_back
 from lib.registry import Registry
+from members.registry import joined as members_joined
+from members.registry import merging
+from points.registry import taken_back
 
 # (first, then): in merging and erasing one after the other.
 PEOPLE = [
-    ("club.profile", "members.member"),  # answers are joined while both memberships stand
+    ("members.profile", "members.member"),  # answers are joined while both memberships stand
     ("members.member", "points"),  # what is left is given up once the membership has ended
     ("points", "club.rewards"),  # rewards follow the points
-    ("members.member", "club.consent"),
-    ("members.member", "club.counter"),
-    ("members.member", "club.standing"),  # a suspension follows the membership
+    ("members.member", "members.consent"),
+    ("members.member", "members.counter"),
+    ("members.member", "members.standing"),  # a suspension follows the membership
     ("members.member", "club.plan"),
-    ("members.member", "club.facets"),  # it looks at what a merge has left
+    ("members.member", "members.facets"),  # it looks at what a merge has left
 ]
 # A suspension that goes on is there before anything is paid.
 JOINED = [("members.suspensions", "club.welcome")]

@@ -19,7 +19,7 @@ def unwritten(schedule: dict[str, dict[str, object]]) -> list[object]:
 def test_every_entry_of_beat_is_a_real_task():
     assert unwritten(app.conf.beat_schedule) == []
     assert len(app.conf.beat_schedule) >= 20, "Beat has been told."
-    assert unwritten({"club-x": {"task": "club.tasks.close_points_days", "schedule": 1.0}}) != []
+    assert unwritten({"club-x": {"task": "points.tasks.close_points_days", "schedule": 1.0}}) != []
 
 
 def test_every_entry_has_an_owner_and_settings_hold_none():

@@ -9,8 +9,10 @@ import pytest
 from django.utils import timezone
 
 from accounts import api as accounts
-from club import api as club
+from members.api import member_of
 from payments.models import Payable, Payment
+from points.api import balance as balance_of
+from points.api import record_activity
 from shop.models import OrderInfo
 from shop.orders.kinds import PURCHASE
 from tests.browser import walk
@@ -89,12 +91,12 @@ def _with_points(phone: str, *, cash: int) -> int:
     """The member behind a number has bought for so many rials three weeks ago; the member's id."""
     user = accounts.find_user(phone=phone)
     assert user
-    member = club.member_of(user_id=user.id)
+    member = member_of(user_id=user.id)
     assert member
     now = timezone.now()
     then = now - timedelta(days=21)
     facts = {"cash_rials": cash, "centre_covered": True, "weekday": 0, "order": phone}
-    club.record_activity(
+    record_activity(
         member_id=member.id,
         kind=PURCHASE,
         facts=facts,
@@ -103,7 +105,7 @@ def _with_points(phone: str, *, cash: int) -> int:
         source_id=phone,
         at=then,
     )
-    assert club.balance(member_id=member.id, at=now).available > 0
+    assert balance_of(member_id=member.id, at=now).available > 0
     return member.id
 
 
@@ -131,7 +133,7 @@ def test_points_that_cover_all_pay_the_order_at_once_without_a_payment_page(
     watch = _joined(city, open_page, phone)
     page = watch.page
     member_id = _with_points(phone, cash=1_000_000_000)
-    had = club.balance(member_id=member_id, at=timezone.now()).available
+    had = balance_of(member_id=member_id, at=timezone.now()).available
     walk.put_in_basket(city, watch, prefix="", query=POOL)
     walk.to_payment(watch)
     used = _use_points(watch)
@@ -143,7 +145,7 @@ def test_points_that_cover_all_pay_the_order_at_once_without_a_payment_page(
     look_at(watch)
     info = OrderInfo.objects.get(order__number=walk.order_number(watch))
     assert (info.state, info.due, info.points, info.payable_id) == ("paid", 0, used, None)
-    balance = club.balance(member_id=member_id, at=timezone.now())
+    balance = balance_of(member_id=member_id, at=timezone.now())
     assert (balance.available, balance.held) == (had - used, 0)
 
 
@@ -155,7 +157,7 @@ def test_an_order_that_is_not_paid_in_time_gives_back_goods_and_points(
     watch = _joined(city, open_page, phone)
     page = watch.page
     member_id = _with_points(phone, cash=1_000_000_000)
-    had = club.balance(member_id=member_id, at=timezone.now()).available
+    had = balance_of(member_id=member_id, at=timezone.now()).available
     walk.put_in_basket(city, watch, prefix="", query=POOL)
     walk.to_payment(watch)
     _use_points(watch, 10)
@@ -165,7 +167,7 @@ def test_an_order_that_is_not_paid_in_time_gives_back_goods_and_points(
     assert user
     info = OrderInfo.objects.select_related("order").get(order__user_id=user.id)
     stock = info.order.lines.get().stockrecord
-    held = club.balance(member_id=member_id, at=timezone.now())
+    held = balance_of(member_id=member_id, at=timezone.now())
     allocated = stock.num_allocated
     assert (held.available, held.held, allocated >= 1) == (had - 10, 10, True)
 
@@ -187,7 +189,7 @@ def test_an_order_that_is_not_paid_in_time_gives_back_goods_and_points(
     assert info.state == "expired"
     stock.refresh_from_db()
     assert stock.num_allocated == allocated - 1
-    balance = club.balance(member_id=member_id, at=timezone.now())
+    balance = balance_of(member_id=member_id, at=timezone.now())
     assert (balance.available, balance.held) == (had, 0)
     payment = Payment.objects.get(payable_id=info.payable_id)
     assert payment.state == "expired"

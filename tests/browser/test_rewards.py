@@ -8,15 +8,16 @@ import pytest
 from django.utils import timezone
 
 from accounts import api as accounts
-from club import api as club
-from club.models import Taken
+from club.rewards.models import Taken
 from club.rewards.venues import appoint
 from lib import codes
+from members.api import member_of
+from points.api import record_activity
 from shop.orders.kinds import PURCHASE, purchase_body
 from tests.browser import walk
 from tests.browser.conftest import DESK, PHONE
-from tests.club.city import in_force
 from tests.club.rewarding import reward
+from tests.points.city import in_force
 
 MEMBER, OPERATOR = "09151110041", "09151110042"
 
@@ -24,7 +25,7 @@ MEMBER, OPERATOR = "09151110041", "09151110042"
 def _member(phone: str) -> Any:
     user = accounts.find_user(phone=phone)
     assert user
-    found = club.member_of(user_id=user.id)
+    found = member_of(user_id=user.id)
     assert found
     return found
 
@@ -37,7 +38,7 @@ def test_a_reward_is_taken_and_used_at_the_door(city: Any, open_page: Callable, 
     watch = open_page(PHONE, language="fa")
     walk.log_in(city, watch, MEMBER)
     member = _member(MEMBER)
-    club.record_activity(
+    record_activity(
         member_id=member.id,
         kind=PURCHASE,
         facts={"cash_rials": 60_000_000, "centre_covered": True, "weekday": 3, "order": "B"},

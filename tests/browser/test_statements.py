@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from club import api as club
-from club.models import Goal
-from club.numbers.count import count_numbers
+from club.plans.models import Goal
+from club.statistics.count import count_numbers
 from lib.months import Month
+from points.api import capture_points, hold_points
 from tests.browser import walk
 from tests.browser.conftest import DESK, PHONE
-from tests.club.city import buy, purchases_earn
 from tests.conftest import person
+from tests.points.city import buy, purchases_earn
 
 MEMBERS = {"fa": "09151110061", "en": "09151110062"}
 DAY = dt.timedelta(days=1)
@@ -29,10 +29,10 @@ def furnish(city: Any) -> None:
         for back in (65, 40, 33, 2):
             buy(member, 1_500_000, when=now - back * DAY, order=f"{phone[-2:]}B{back}")
         spent = now - 34 * DAY
-        held = club.hold_points(
+        held = hold_points(
             member_id=member.pk, points=12, purpose="shop", key=f"shop.order:{phone[-2:]}", expires_at=now, at=spent
         )
-        club.capture_points(hold_id=held, key=f"c{phone[-2:]}", at=spent)
+        capture_points(hold_id=held, key=f"c{phone[-2:]}", at=spent)
     for number in range(12):
         person(phone=f"+9891511101{number:02}", name="x", at=now - 50 * DAY)
     count_numbers(at=now)

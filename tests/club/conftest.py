@@ -1,9 +1,1 @@
-import pytest
-
-from club import api
-
-
-@pytest.fixture(autouse=True)
-def _documents(db: None) -> None:
-    """The rules of the founding documents hold before anybody joins, as in every city."""
-    api.ensure_document_rules()
+from tests.points.conftest import _documents  # noqa: F401 - autouse: the rules of the documents hold

@@ -3,11 +3,12 @@
 import datetime as dt
 from typing import Any
 
-from club import api
-from club.models import Reward, Threshold, Venue
+from club.rewards.models import Reward, Venue
 from club.rewards.publish import approve_reward, write_reward
+from club.tiers.models import Threshold
 from club.tiers.publish import ensure_document_thresholds
-from tests.club.city import LONG_AGO, buy, purchases_earn, two_people
+from points.api import ActivityResult, reverse_activity
+from tests.points.city import LONG_AGO, buy, purchases_earn, two_people
 
 POINT = 500_000  # rials that earn one point here, on a Thursday
 NAMES = {"name_fa": "استخر", "name_en": "Swimming", "text_fa": "یک سانس", "text_en": "One session", "picture": "pool"}
@@ -19,7 +20,7 @@ def rewards_city() -> None:
     purchases_earn(1)
 
 
-def earn(member: Any, points: int, *, when: dt.datetime, order: str) -> api.ActivityResult:
+def earn(member: Any, points: int, *, when: dt.datetime, order: str) -> ActivityResult:
     """So many points by a purchase; the weekday of the facts is a Thursday, so nothing is added."""
     result = buy(member, points * POINT, when=when, order=order, weekday=3)
     assert result.points == points
@@ -29,7 +30,7 @@ def earn(member: Any, points: int, *, when: dt.datetime, order: str) -> api.Acti
 def give_up(order: str, *, at: dt.datetime, kept: int = 0) -> int:
     """The purchase is returned, but for so many points."""
     facts = {"cash_rials": kept * POINT} if kept else None
-    return api.reverse_activity(source="order", source_id=order, key="returned", at=at, facts=facts)
+    return reverse_activity(source="order", source_id=order, key="returned", at=at, facts=facts)
 
 
 def venue(name: str = "Pool") -> Venue:

@@ -9,27 +9,30 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from club import api
-from club.books import measures as of_books
-from club.consent import measures as of_consent
-from club.models import Appeal, ConsentEvent, Measure, Member, Suspension
-from club.numbers.count import count_numbers, window
-from club.numbers.views import GOALS
-from club.points import measures as of_points
-from club.reviews import measures as of_reviews
 from club.rewards import measures as of_rewards
 from club.rewards import use
 from club.rewards.give_back import give_back
 from club.rewards.take import take
-from club.who.present import members
+from club.statistics.count import count_numbers, window
+from club.statistics.models import Measure
+from club.statistics.views import GOALS
 from ledger.models import AuditRun
 from lib.jalali import tehran_date
 from lib.measures import Number, measures
 from lib.months import Month
+from members.consent import measures as of_consent
+from members.consent.models import ConsentEvent
+from members.identity.models import Member
+from members.identity.present import members
+from members.suspensions.models import Appeal, Suspension
+from points.api import record_activity
+from points.awards import measures as of_points
+from points.books import measures as of_books
+from points.reviews import measures as of_reviews
 from shop.orders.kinds import PURCHASE
-from tests.club.city import buy, purchases_earn
 from tests.club.rewarding import reward, rewards_city
 from tests.conftest import person
+from tests.points.city import buy, purchases_earn
 
 DAY = dt.timedelta(days=1)
 SECOND = dt.timedelta(seconds=1)
@@ -79,7 +82,7 @@ def test_how_the_city_answers_rewards_and_works_is_counted_by_its_own_records(
     alice: Any, bob: Any, charlie: Any, at: dt.datetime
 ) -> None:
     """Each measure at the edge of its definition: answered in seven days and a second later, used and run out."""
-    from tests.club.test_statement_months import wishes
+    from tests.points.test_statement_months import wishes
 
     assert {measure.goal for measure in measures} == set(GOALS)
     start, end = window(tehran_date(at + 100 * DAY))
@@ -124,7 +127,7 @@ def test_how_the_city_answers_rewards_and_works_is_counted_by_its_own_records(
     purchases_earn(10)
     quick = start + DAY
     for order, late in (("Q", 60), ("S", 61)):
-        api.record_activity(
+        record_activity(
             member_id=alice.member.pk,
             kind=PURCHASE,
             facts={"order": order, "cash_rials": 500_000},

@@ -7,20 +7,22 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.registry import personal_data
-from club import api
-from club.models import Reward, Taken, ThresholdOpening, ThresholdVersion
 from club.rewards import catalogue, use
 from club.rewards.give_back import give_back
+from club.rewards.models import Reward, Taken
 from club.rewards.take import CannotTake, take
-from club.standing.suspend import lift, suspend
 from club.tiers import publish
+from club.tiers.models import ThresholdOpening, ThresholdVersion
 from club.tiers.read import standing
 from ledger import api as ledger
+from members.suspensions.suspend import lift, suspend
 from messaging.models import Message
-from tests.club.city import two_people
+from points.api import balance as balance_of
+from points.api import capture_points, hold_points, reverse_activity, statement
 from tests.club.rewarding import earn, give_up, reward, rewards_city
 from tests.club.test_tiers import NOWRUZ
 from tests.conftest import person
+from tests.points.city import two_people
 
 DAY = dt.timedelta(days=1)
 SECOND = dt.timedelta(seconds=1)
@@ -47,12 +49,12 @@ def have(member: Any, points: int, *, at: dt.datetime, order: str) -> None:
 
 
 def balance(member: Any, at: dt.datetime) -> int:
-    return api.balance(member_id=member.pk, at=at).available
+    return balance_of(member_id=member.pk, at=at).available
 
 
 def spend(member: Any, points: int, *, at: dt.datetime, key: str = "s") -> int:
-    hold = api.hold_points(member_id=member.pk, points=points, purpose="shop", key=key, expires_at=at + DAY, at=at)
-    api.capture_points(hold_id=hold, key=f"{key}:c", at=at)
+    hold = hold_points(member_id=member.pk, points=points, purpose="shop", key=key, expires_at=at + DAY, at=at)
+    capture_points(hold_id=hold, key=f"{key}:c", at=at)
     return hold
 
 
@@ -138,7 +140,7 @@ def test_a_threshold_that_uses_points_is_paid_once_a_year_by_the_first_taking(
     take(member_id=member.pk, reward_id=dear.pk, key="3", at=at)
     assert balance(member, at) == had - 130
     with speaking("en"):
-        said = [line.sentence for line in api.statement(member_id=member.pk, at=at).lines]
+        said = [line.sentence for line in statement(member_id=member.pk, at=at).lines]
     assert said.count("Opening: Hundred") == 1
     # In the next year, after Farvardin, it is opened anew.
     later = NOWRUZ + 40 * DAY
@@ -148,7 +150,7 @@ def test_a_threshold_that_uses_points_is_paid_once_a_year_by_the_first_taking(
 
 
 def start_of_joining(user: Any) -> int:
-    return api.balance(member_id=user.member.pk, at=user.member.joined_at).available
+    return balance_of(member_id=user.member.pk, at=user.member.joined_at).available
 
 
 @pytest.mark.requirement("C-43")
@@ -254,7 +256,7 @@ def test_what_a_balance_opened_goes_back_only_when_its_points_are_taken_back(ali
     give_up("A", at=at + DAY, kept=earned - 10)
     taken.refresh_from_db()
     assert taken.state == "open"
-    api.reverse_activity(
+    reverse_activity(
         source="order", source_id="A", key="more", at=at + DAY, facts={"cash_rials": (earned - 11) * 500_000}
     )
     taken.refresh_from_db()
@@ -264,7 +266,7 @@ def test_what_a_balance_opened_goes_back_only_when_its_points_are_taken_back(ali
 
 
 def earned_by(order: str, member: Any) -> int:
-    from club.models import Decision
+    from points.awards.models import Decision
 
     return sum(Decision.objects.filter(event__source_id=order, event__member=member).values_list("points", flat=True))
 

@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from club.models import Member
+from members.identity.models import Member
 from tests.accounts.door import answer, ask, code_for
-from tests.club.city import LONG_AGO, a_point_is_worth, buy, purchases_earn
+from tests.points.city import LONG_AGO, a_point_is_worth, buy, purchases_earn
 
 PAGES = ["/me/", "/me/points/", "/join/form/"]
 

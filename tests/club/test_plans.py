@@ -9,16 +9,17 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.registry import personal_data
-from club import api
-from club.models import ConsentCurrent, ConsentEvent, ConsentText, Goal, GoalTick
 from club.plans.change import change_goal, move_goal, set_goal
+from club.plans.models import Goal, GoalTick
 from club.plans.progress import Progress, progress_of
 from club.plans.remind import WEEK, remind_all
 from lib.jalali import tehran_date
 from lib.months import Month
+from members.consent.models import ConsentCurrent, ConsentEvent, ConsentText
 from messaging.models import Message
+from points.api import capture_points, hold_points, reverse_activity
 from shop.orders.kinds import PURCHASE
-from tests.club.city import buy, purchases_earn
+from tests.points.city import buy, purchases_earn
 
 DAY = dt.timedelta(days=1)
 
@@ -50,12 +51,12 @@ def test_points_until_nowruz_count_what_was_earned_and_not_what_was_spent(alice:
     buy(alice.member, 500_000, when=at + 2 * DAY, order="ONE")
     given = progress(mine, at + 2 * DAY).done
     assert given >= 50
-    held = api.hold_points(
+    held = hold_points(
         member_id=alice.member.pk, points=40, purpose="shop", key="k", expires_at=at + 9 * DAY, at=at + 3 * DAY
     )
-    api.capture_points(hold_id=held, key="c", at=at + 3 * DAY)
+    capture_points(hold_id=held, key="c", at=at + 3 * DAY)
     assert progress(mine, at + 3 * DAY).done == given
-    api.reverse_activity(source="order", source_id="ONE", key="undo", at=at + 4 * DAY)
+    reverse_activity(source="order", source_id="ONE", key="undo", at=at + 4 * DAY)
     assert progress(mine, at + 4 * DAY).done < given
     assert progress(mine, at + 4 * DAY).days_left > 100
 
@@ -67,7 +68,7 @@ def test_twice_a_month_begins_anew_each_month_and_what_was_undone_does_not_count
     for name in ("ONE", "TWO"):
         buy(alice.member, 500_000, when=at + DAY, order=name)
     assert progress(mine, at + 2 * DAY).is_met
-    api.reverse_activity(source="order", source_id="TWO", key="undo", at=at + 2 * DAY)
+    reverse_activity(source="order", source_id="TWO", key="undo", at=at + 2 * DAY)
     assert progress(mine, at + 3 * DAY).done == 1
     assert progress(mine, Month.of(at).end + DAY).done == 0
 

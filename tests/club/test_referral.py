@@ -7,11 +7,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from club.models import Member, ReferralClaim
-from club.points.read import balance
+from club.referral.models import ReferralClaim
 from club.referral.read import invited
+from members.identity.models import Member
+from points.balance.read import balance
 from tests.accounts.door import answer, ask, code_for
-from tests.club.city import buy
+from tests.points.city import buy
 
 
 @pytest.mark.requirement("C-25", "C-01")

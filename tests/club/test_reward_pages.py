@@ -9,9 +9,10 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
-from club.models import Reward, Taken, ThresholdVersion, TierGrace, Venue
+from club.rewards.models import Reward, Taken, Venue
 from club.rewards.take import take
 from club.rewards.venues import appoint
+from club.tiers.models import ThresholdVersion, TierGrace
 from lib import codes
 from messaging.models import Message
 from tests.club.rewarding import earn, give_up, reward, rewards_city, terms

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from club import api
-from club.models import RewardStock, Taken, ThresholdReached
 from club.rewards import give_back as giving
 from club.rewards import take as taking
 from club.rewards import use as using
 from club.rewards import withdraw
+from club.rewards.models import RewardStock, Taken
+from club.tiers.models import ThresholdReached
 from ledger import api as ledger
+from points.api import balance
 from tests.club.rewarding import earn, give_up, reward, rewards_city
 from tests.club.test_openings import setting
 from tests.races.together import together
@@ -54,11 +55,11 @@ def test_the_last_one_goes_to_one_member(alice: Any, bob: Any, at: dt.datetime, 
         """How many have it, and how many points are gone."""
         row = reward(at=at, slug=slug, stock=1, price=10)
         monkeypatch.setattr(taking, "_count_out", count_out)
-        had = sum(api.balance(member_id=p.member.pk, at=at).available for p in (alice, bob))
+        had = sum(balance(member_id=p.member.pk, at=at).available for p in (alice, bob))
         together(
             [lambda p=p: taking.take(member_id=p.member.pk, reward_id=row.pk, key=slug, at=at) for p in (alice, bob)]
         )
-        return live(row), had - sum(api.balance(member_id=p.member.pk, at=at).available for p in (alice, bob))
+        return live(row), had - sum(balance(member_id=p.member.pk, at=at).available for p in (alice, bob))
 
     assert race("guarded", meeting(taking._count_out, patience=LOCKED)) == (1, 10)
     assert race("control", careless_count_out()) == (2, 20)
@@ -73,7 +74,7 @@ def test_one_member_who_presses_twice_or_in_two_windows_takes_it_once(
 
     def race(slug: str, keys: tuple[str, str]) -> tuple[list[Any], int]:
         row = reward(at=at, slug=slug, price=10)
-        had = api.balance(member_id=alice.member.pk, at=at).available
+        had = balance(member_id=alice.member.pk, at=at).available
         second = dt.timedelta(seconds=1)
         results = together(
             [
@@ -83,7 +84,7 @@ def test_one_member_who_presses_twice_or_in_two_windows_takes_it_once(
                 for i, key in enumerate(keys)
             ]
         )
-        return results, had - api.balance(member_id=alice.member.pk, at=at + second).available
+        return results, had - balance(member_id=alice.member.pk, at=at + second).available
 
     answers, spent = race("same", ("k", "k"))
     assert (answers[0].pk, spent) == (answers[1].pk, 10)
@@ -112,14 +113,14 @@ def test_two_rewards_taken_at_once_pay_for_one_opening(alice: Any, at: dt.dateti
         moment = at + dt.timedelta(days=365 * year)
         earn(alice.member, 300, when=moment, order=f"{year}")
         rows = [reward(at=moment, slug=f"{name}{year}") for name in ("pool", "cinema")]
-        had = api.balance(member_id=alice.member.pk, at=moment).available
+        had = balance(member_id=alice.member.pk, at=moment).available
         answers = together(
             [
                 lambda row=row: taking.take(member_id=alice.member.pk, reward_id=row.pk, key=row.slug, at=moment)
                 for row in rows
             ]
         )
-        spent = had - api.balance(member_id=alice.member.pk, at=moment).available
+        spent = had - balance(member_id=alice.member.pk, at=moment).available
         return sorted(type(answer).__name__ for answer in answers), spent
 
     assert race(0) == (["Taken", "Taken"], 100)

@@ -7,19 +7,22 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.registry import personal_data
-from club import api, registry
-from club.models import Reward, RewardStock, Suspension, Taken, YearMeasure
+from club import registry
 from club.rewards import catalogue, publish, use, watch
 from club.rewards.give_back import CannotGiveBack, give_back
+from club.rewards.models import Reward, RewardStock, Taken
 from club.rewards.take import CannotTake, take
 from club.rewards.totals import months
 from club.rewards.use import CannotUse
 from club.rewards.venues import appoint, dismiss, venues_of
+from club.tiers.models import YearMeasure
 from ledger import api as ledger
 from lib import codes
+from members.suspensions.models import Suspension
 from messaging.models import Message
-from tests.club.city import two_people
+from points.api import balance, statement
 from tests.club.rewarding import earn, give_up, reward, rewards_city, terms, venue
+from tests.points.city import two_people
 from tests.registries import also
 
 DAY = dt.timedelta(days=1)
@@ -56,11 +59,11 @@ def test_a_threshold_opens_a_reward_that_is_taken_once_and_costs_nothing(alice: 
     with speaking("en"):
         assert "Not open" in refused(take, member_id=member.pk, reward_id=swimming.pk, key="1", at=at)
         earn(member, 100, when=at, order="A")
-        had = api.balance(member_id=member.pk, at=at).available
+        had = balance(member_id=member.pk, at=at).available
         taken = take(member_id=member.pk, reward_id=swimming.pk, key="1", at=at)
         assert take(member_id=member.pk, reward_id=swimming.pk, key="1", at=at + DAY).pk == taken.pk
         assert "already" in refused(take, member_id=member.pk, reward_id=swimming.pk, key="2", at=at)
-    assert api.balance(member_id=member.pk, at=at).available == had
+    assert balance(member_id=member.pk, at=at).available == had
     assert stock(swimming) == (1, 0)
     assert (taken.state, taken.expires_at, taken.returnable_until) == ("open", at + 60 * DAY, at + 14 * DAY)
     stored = " ".join(str(value) for value in Taken.objects.values().get().values())
@@ -76,23 +79,23 @@ def test_points_stock_and_budget_go_together_and_come_back_once(alice: Any, bob:
     ticket = reward(at=at, slug="museum", threshold=None, price=30, stock=2, worth=30, budget=70, per_member=2)
     for person in (alice, bob, charlie):
         earn(person.member, 100, when=at, order=person.phone)
-    had = api.balance(member_id=alice.member.pk, at=at).available
+    had = balance(member_id=alice.member.pk, at=at).available
     first = take(member_id=alice.member.pk, reward_id=ticket.pk, key="1", at=at)
     again = take(member_id=alice.member.pk, reward_id=ticket.pk, key="1", at=at + SECOND)
-    assert (first.pk, api.balance(member_id=alice.member.pk, at=at).available) == (again.pk, had - 30)
+    assert (first.pk, balance(member_id=alice.member.pk, at=at).available) == (again.pk, had - 30)
     take(member_id=bob.member.pk, reward_id=ticket.pk, key="1", at=at)
-    rich = api.balance(member_id=charlie.member.pk, at=at).available
+    rich = balance(member_id=charlie.member.pk, at=at).available
     refused(take, member_id=charlie.member.pk, reward_id=ticket.pk, key="1", at=at)
-    assert api.balance(member_id=charlie.member.pk, at=at).available == rich
+    assert balance(member_id=charlie.member.pk, at=at).available == rich
     give_back(taken_id=first.pk, at=at + DAY)
     give_back(taken_id=first.pk, at=at + 2 * DAY)
-    assert api.balance(member_id=alice.member.pk, at=at + 2 * DAY).available == had
+    assert balance(member_id=alice.member.pk, at=at + 2 * DAY).available == had
     assert stock(ticket) == (1, 30)
     # The third is taken by its stock, but no fourth by its budget, however many there are.
     take(member_id=charlie.member.pk, reward_id=ticket.pk, key="2", at=at + 2 * DAY)
     RewardStock.objects.update(stock=10)
     refused(take, member_id=alice.member.pk, reward_id=ticket.pk, key="9", at=at + 2 * DAY)
-    entries = api.statement(member_id=alice.member.pk, at=at + 2 * DAY).lines
+    entries = statement(member_id=alice.member.pk, at=at + 2 * DAY).lines
     assert [line.points for line in entries[:2]] == [30, -30]
     assert "استخر" in entries[1].sentence
     assert list(ledger.audit()) == []
@@ -100,9 +103,9 @@ def test_points_stock_and_budget_go_together_and_come_back_once(alice: Any, bob:
 
 def test_too_few_points_spend_nothing(alice: Any, at: dt.datetime):
     ticket = reward(at=at, threshold=None, price=1000)
-    had = api.balance(member_id=alice.member.pk, at=at)
+    had = balance(member_id=alice.member.pk, at=at)
     refused(take, member_id=alice.member.pk, reward_id=ticket.pk, key="1", at=at)
-    assert api.balance(member_id=alice.member.pk, at=at) == had
+    assert balance(member_id=alice.member.pk, at=at) == had
 
 
 def test_what_is_used_or_late_is_not_given_back(alice: Any, bob: Any, at: dt.datetime):
@@ -176,12 +179,12 @@ def test_a_claw_back_withdraws_what_is_unused_and_says_so_and_leaves_what_was_us
         take(member_id=member.pk, reward_id=row.pk, key=row.slug, at=at) for row in (swimming, cinema, free)
     )
     use.use(taken_id=used.pk, venues=[cinema.venue_id], by=bob.pk, at=at)
-    before = api.balance(member_id=member.pk, at=at).available
+    before = balance(member_id=member.pk, at=at).available
     give_up("A", at=at + DAY, kept=80)
     for row in (unused, used, bought):
         row.refresh_from_db()
     assert (unused.state, used.state, bought.state) == ("withdrawn", "used", "open")
-    assert api.balance(member_id=member.pk, at=at + DAY).available == before - 20 + 10
+    assert balance(member_id=member.pk, at=at + DAY).available == before - 20 + 10
     assert (stock(swimming), stock(cinema)) == ((0, 0), (1, 0))
     told = Message.objects.filter(kind="club/messages/reward_withdrawn", user_id=alice.pk)
     assert sorted(told.values_list("channel", flat=True)) == ["app", "sms"]

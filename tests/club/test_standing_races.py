@@ -8,9 +8,10 @@ import pytest
 
 from accounts.mine.erase import erase
 from accounts.registry import personal_data
-from club.models import Member, Suspension, SuspensionKept
-from club.standing import suspend as suspending
-from club.standing.suspend import StandingRefused, lift, suspend
+from members.identity.models import Member
+from members.suspensions import suspend as suspending
+from members.suspensions.models import Suspension, SuspensionKept
+from members.suspensions.suspend import StandingRefused, lift, suspend
 from tests.races.together import together
 from tests.races.unguarded import FREE, LOCKED, Window, unguarded
 
@@ -20,13 +21,13 @@ DAY = dt.timedelta(days=1)
 
 def leaving_meets(user: Any, act: Any, at: dt.datetime, patch: pytest.MonkeyPatch, patience: float) -> Any:
     """What the act of staff said that came after the farewell had looked for suspensions, and before it was committed."""
-    window, entry = Window(patience), personal_data.entries["club.standing"]
+    window, entry = Window(patience), personal_data.entries["members.standing"]
 
     def stands(user_id: int, moment: dt.datetime) -> None:
         entry.remember(user_id, moment)
         window.stand()
 
-    patch.setitem(personal_data.entries, "club.standing", replace(entry, remember=stands))
+    patch.setitem(personal_data.entries, "members.standing", replace(entry, remember=stands))
     gone, said = together([lambda: erase(user_id=user.pk, at=at), lambda: window.come(act)])
     assert gone is None
     return said

@@ -7,16 +7,17 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
-from club import api
-from club.models import Taken, ThresholdReached, ThresholdVersion, YearMeasure
+from club.rewards.models import Taken
 from club.rewards.take import take
 from club.tiers import publish
 from club.tiers.measure import faults, sums
+from club.tiers.models import ThresholdReached, ThresholdVersion, YearMeasure
 from club.tiers.read import standing
 from club.tiers.year import bounds, months_end, year_of
+from points.api import capture_points, hold_points
 from shop.orders.kinds import purchase_body
-from tests.club.city import in_force, two_people
 from tests.club.rewarding import earn, give_up, reward, rewards_city
+from tests.points.city import in_force, two_people
 
 # Nowruz 1406 is 21 March 2027; Tehran is three and a half hours ahead.
 NOWRUZ = dt.datetime(2027, 3, 20, 20, 30, tzinfo=dt.UTC)
@@ -76,8 +77,8 @@ def test_spending_takes_no_threshold_away_and_points_that_do_not_qualify_open_no
     member = alice.member
     start = YearMeasure.objects.get(member=member).earned
     earn(member, 100 - start, when=at, order="A")
-    hold = api.hold_points(member_id=member.pk, points=90, purpose="shop", key="k", expires_at=at + DAY, at=at)
-    api.capture_points(hold_id=hold, key="spent", at=at)
+    hold = hold_points(member_id=member.pk, points=90, purpose="shop", key="k", expires_at=at + DAY, at=at)
+    capture_points(hold_id=hold, key="spent", at=at)
     assert standing(member_id=member.pk, at=at).earned == 100
     assert codes_reached(member) == ["100"]
     in_force("purchase", {**purchase_body(points=1), "qualifies": False}, at=at + SECOND)
@@ -94,10 +95,10 @@ def test_what_is_taken_back_lowers_the_year_in_which_it_was_earned(alice: Any, a
     earn(member, 210 - start, when=eve, order="OLD")
     earn(member, 30, when=NOWRUZ + DAY, order="NEW")
     assert codes_reached(member) == ["100", "200"]
-    hold = api.hold_points(
+    hold = hold_points(
         member_id=member.pk, points=200, purpose="shop", key="k", expires_at=NOWRUZ + 3 * DAY, at=NOWRUZ + DAY
     )
-    api.capture_points(hold_id=hold, key="spent", at=NOWRUZ + DAY)
+    capture_points(hold_id=hold, key="spent", at=NOWRUZ + DAY)
     give_up("OLD", at=NOWRUZ + 2 * DAY)
     years = dict(YearMeasure.objects.filter(member=member).values_list("year", "earned"))
     assert years == {1405: start, 1406: 30}
@@ -192,7 +193,7 @@ def test_the_measure_is_the_sum_of_the_decisions_and_is_mended_where_it_is_not(a
 
 
 def reward_id() -> int:
-    from club.models import Reward
+    from club.rewards.models import Reward
 
     return Reward.objects.get().pk
 

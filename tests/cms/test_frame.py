@@ -70,12 +70,12 @@ def test_the_page_for_our_own_faults_asks_the_database_nothing(django_assert_num
 
 
 def test_a_fault_in_a_view_shows_that_page(client: Client, founded: None, monkeypatch: pytest.MonkeyPatch):
-    from club import api as club
+    from config import shell
 
     def fail(**_facts: Any) -> None:
         raise RuntimeError("planted")
 
-    monkeypatch.setattr(club, "member_of", fail)
+    monkeypatch.setattr(shell, "member_of", fail)
     client.raise_request_exception = False
     client.force_login(_person())
     answer = client.get("/en/")

@@ -18,14 +18,15 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts import api as accounts
-from club import api as club
-from club.models import Event
 from config.demo_city import month, peer_orders
 from ledger.models import Journal
+from members.api import member_of
 from messaging import api as messaging
 from messaging.models import DemoDelivery, Message
 from payments import api as payments
 from payments.models import GatewayEvent, Payment
+from points.api import balance as balance_of
+from points.awards.models import Event
 from shop.models import OrderInfo
 from shop.orders.kinds import PURCHASE
 from tests.browser import walk
@@ -73,7 +74,7 @@ def a_started_payment(*, number: int) -> OrderInfo:
     """An order of a new member with an open page at the peer."""
     now = timezone.now()
     user, _ = accounts.join(phone=f"0915222{number:04}", at=now - dt.timedelta(minutes=20))
-    member = club.member_of(user_id=user.id)
+    member = member_of(user_id=user.id)
     assert member
     shopper = month.Shopper(user.id, member.id, now, "لیلا", "نوری")
     placed = month.place_order(shopper=shopper, goods=month.shelves(), rng=Random(number), at=now, number=number)
@@ -114,9 +115,9 @@ def everything_happened_once(info: OrderInfo) -> None:
     assert captures.count() == 1
     assert Event.objects.filter(kind=PURCHASE, facts__order=info.order.number).count() == 1
     user_id = info.order.user_id
-    member = club.member_of(user_id=user_id)
+    member = member_of(user_id=user_id)
     assert member
-    balance = club.balance(member_id=member.id, at=timezone.now())
+    balance = balance_of(member_id=member.id, at=timezone.now())
     info.refresh_from_db(fields=["points_earned"])
     assert balance.available + balance.pending == 10 + info.points_earned > 10  # ten for joining
     told = Message.objects.filter(user_id=user_id, kind__contains="order_paid", channel="sms")

@@ -211,10 +211,10 @@ def test_a_letter_on_a_topic_tells_the_mailbox_how_to_end_it_and_a_mailbox_that_
     alice: Any, at: dt.datetime, mail: Mail
 ) -> None:
     from accounts.models import User
-    from club import api as club
+    from members.api import give_consent
 
     User.objects.filter(pk=alice.pk).update(email="alice@example.com")
-    club.give_consent(member_id=alice.member.pk, channel="email", topic="news", source="form", actor_id=alice.pk, at=at)
+    give_consent(member_id=alice.member.pk, channel="email", topic="news", source="form", actor_id=alice.pk, at=at)
 
     def tell(key: str) -> str:
         (pk,) = api.send(
@@ -255,10 +255,10 @@ def test_a_letter_whose_answer_was_lost_comes_again_under_the_same_id(alice: Any
 @pytest.mark.requirement("C-68")
 def test_a_letter_on_a_topic_whose_answer_was_lost_is_not_sent_again(alice: Any, at: dt.datetime, mail: Mail) -> None:
     from accounts.models import User
-    from club import api as club
+    from members.api import give_consent
 
     User.objects.filter(pk=alice.pk).update(email="alice@example.com")
-    club.give_consent(member_id=alice.member.pk, channel="email", topic="news", source="form", actor_id=alice.pk, at=at)
+    give_consent(member_id=alice.member.pk, channel="email", topic="news", source="form", actor_id=alice.pk, at=at)
     mail.hangs_up_after_data = True
     values: dict[str, Any] = {"kind": "shop/messages/order_paid", "params": PARAMS, "user_id": alice.pk, "at": at}
     pks = [pk for key in ("sent", "died") for pk in api.send(**values, key=key, channels=("email",), topic="news")]

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.door import code as codes
-from club import api as club
+from members.api import give_consent
 from messaging import api
 from messaging.delivery.ask import AGE, MINUTE, STEPS, ask_carriers, silent_since
 from messaging.delivery.record import record
@@ -60,7 +60,7 @@ def now(message: Message) -> str:
 
 
 def wants_news(user: Any, at: dt.datetime) -> None:
-    club.give_consent(member_id=user.member.pk, channel="sms", topic="news", source="form", actor_id=user.pk, at=at)
+    give_consent(member_id=user.member.pk, channel="sms", topic="news", source="form", actor_id=user.pk, at=at)
 
 
 def test_a_carrier_is_asked_often_then_seldom_and_at_the_end_no_more(

@@ -137,10 +137,10 @@ def test_a_report_that_cannot_tell_keeps_the_message_from_being_sent_again(
 def test_a_message_that_waited_for_the_morning_is_looked_for_on_the_day_it_left(
     alice: Any, at: dt.datetime, first: Kavenegar, second: SmsIr, settings: Any
 ) -> None:
-    from club import api as club
+    from members.api import give_consent
 
     settings.SMS_PROVIDER, settings.SMS_SECOND_PROVIDER = "smsir", ""
-    club.give_consent(member_id=alice.member.pk, channel="sms", topic="news", source="form", actor_id=alice.pk, at=at)
+    give_consent(member_id=alice.member.pk, channel="sms", topic="news", source="form", actor_id=alice.pk, at=at)
     night = at.replace(hour=18)  # 21:30 in Tehran
     (pk,) = api.send(
         kind="shop/messages/order_paid", params=PARAMS, key="news", user_id=alice.pk, topic="news", at=night

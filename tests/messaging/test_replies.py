@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.registry import personal_data
-from club import api as club
-from club.consent.read import history, is_unchanged
-from club.models import ConsentEvent
+from members.api import consents, give_consent
+from members.consent.models import ConsentEvent
+from members.consent.read import history, is_unchanged
 from messaging import api
 from messaging.checks import replies_can_come
 from messaging.forget import forget_content
@@ -40,7 +40,7 @@ MINUTE = dt.timedelta(minutes=1)
 def wants(alice: Any, at: dt.datetime) -> Any:
     """Alice, who wants four topics by text message and one in her account."""
     give(alice, at - dt.timedelta(days=1), *TOPICS)
-    club.give_consent(
+    give_consent(
         member_id=alice.member.pk, channel="app", topic="news", source="form", actor_id=alice.pk, at=at - MINUTE
     )
     return alice
@@ -48,11 +48,11 @@ def wants(alice: Any, at: dt.datetime) -> Any:
 
 def give(user: Any, at: dt.datetime, *topics: str) -> None:
     for topic in topics:
-        club.give_consent(member_id=user.member.pk, channel="sms", topic=topic, source="form", actor_id=user.pk, at=at)
+        give_consent(member_id=user.member.pk, channel="sms", topic=topic, source="form", actor_id=user.pk, at=at)
 
 
 def granted(user: Any) -> set[tuple[str, str]]:
-    return {(row.topic, row.channel) for row in club.consents(member_id=user.member.pk) if row.granted}
+    return {(row.topic, row.channel) for row in consents(member_id=user.member.pk) if row.granted}
 
 
 def say(text: str, at: dt.datetime, *, number: str = "1", sender: str = PHONE, said_at: Any = None) -> str:
@@ -179,7 +179,7 @@ def test_kavenegar_brings_a_reply_over_http_and_the_same_one_is_fetched_without_
     assert fetch_replies(at=at) == 0
     row = Reply.objects.get()
     assert (row.provider, row.provider_id, row.outcome) == ("kavenegar", "990001", "stopped")
-    assert Message.objects.filter(kind="club/messages/topics_ended").count() == 1
+    assert Message.objects.filter(kind="members/messages/topics_ended").count() == 1
 
 
 def test_only_whoever_knows_the_address_brings_replies(wants: Any, client: Client, settings: Any) -> None:

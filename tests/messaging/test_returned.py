@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.models import User
-from club import api as club
-from club.models import ConsentEvent
+from members.api import consents, give_consent
+from members.consent.models import ConsentEvent
 from messaging import api
 from messaging.checks import returned_letters_can_be_read
 from messaging.forget import forget_content
@@ -61,7 +61,7 @@ def letter(alice: Any, at: dt.datetime, mail: Mail) -> Message:
     """News for Alice, which left an hour ago."""
     User.objects.filter(pk=alice.pk).update(email=HERS)
     for topic in ("news", "offers"):
-        club.give_consent(
+        give_consent(
             member_id=alice.member.pk, channel="email", topic=topic, source="form", actor_id=alice.pk, at=at - 2 * HOUR
         )
     return left(alice, at - HOUR, "first")
@@ -125,7 +125,7 @@ def abuse(row: Message | None, kind: str = "abuse") -> bytes:
 
 def news_is_wanted(user: Any) -> bool:
     return any(
-        row.granted for row in club.consents(member_id=user.member.pk) if (row.topic, row.channel) == ("news", "email")
+        row.granted for row in consents(member_id=user.member.pk) if (row.topic, row.channel) == ("news", "email")
     )
 
 
@@ -235,7 +235,7 @@ def test_a_complaint_ends_its_topic_and_no_other(alice: Any, letter: Message, at
     assert take_back(abuse(None), came_at=at, at=at) == "strange"
     assert news_is_wanted(alice)
     assert take_back(abuse(letter), came_at=at, at=at + HOUR) == "complaint"
-    assert {row.topic for row in club.consents(member_id=alice.member.pk) if row.granted} == {"offers"}
+    assert {row.topic for row in consents(member_id=alice.member.pk) if row.granted} == {"offers"}
     event = ConsentEvent.objects.get(granted=False)
     assert (event.topic, event.channel, event.source, event.actor_id, event.at) == (
         "news",
@@ -247,7 +247,7 @@ def test_a_complaint_ends_its_topic_and_no_other(alice: Any, letter: Message, at
     assert not Suppression.objects.exists()
     assert left(alice, at + HOUR, "after").error == "no consent"
     # Agreed to again; the report of the same complaint comes by another way, and late.
-    club.give_consent(
+    give_consent(
         member_id=alice.member.pk, channel="email", topic="news", source="form", actor_id=alice.pk, at=at + HOUR
     )
     assert take_back(abuse(letter) + b"\r\n", came_at=at, at=at + 2 * HOUR) == "complaint"

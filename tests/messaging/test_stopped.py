@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Opened, User
-from club import api as club
+from members.api import give_consent
 from messaging import api
 from messaging.models import DemoDelivery, Lifted, Message, Suppression
 from messaging.outbox.deliver import deliver_due
@@ -27,9 +27,7 @@ def citizen(alice: Any, at: dt.datetime) -> Any:
     User.objects.filter(pk=alice.pk).update(email="alice@example.com")
     alice.refresh_from_db()
     for channel in ("sms", "email"):
-        club.give_consent(
-            member_id=alice.member.pk, channel=channel, topic="news", source="form", actor_id=alice.pk, at=at
-        )
+        give_consent(member_id=alice.member.pk, channel=channel, topic="news", source="form", actor_id=alice.pk, at=at)
     api.suppress(channel="sms", address=alice.phone, reason="complaint", detail="she called", at=at)
     api.suppress(channel="email", address=alice.email, reason="hard_bounce", detail="smtp: status 550", at=at)
     return alice

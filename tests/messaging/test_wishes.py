@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
-from club import api as club
-from club.consent import limits, quiet
 from lib.checks import registries
+from members.api import give_consent, withdraw_consent
+from members.consent import limits, quiet
 from messaging import api
 from messaging.models import DemoDelivery, Message, Suppression
 from messaging.outbox.deliver import deliver, deliver_due
@@ -53,7 +53,7 @@ def tell(user: Any, at: dt.datetime, channel: str = "sms", topic: str = "news", 
 
 
 def want(user: Any, at: dt.datetime, channel: str = "sms", topic: str = "news") -> None:
-    club.give_consent(member_id=user.member.pk, channel=channel, topic=topic, source="form", actor_id=user.pk, at=at)
+    give_consent(member_id=user.member.pk, channel=channel, topic=topic, source="form", actor_id=user.pk, at=at)
 
 
 def state(pk: int) -> tuple[str, str]:
@@ -73,7 +73,7 @@ class City:
         self.seen: set[int] = set()
 
     def consent(self, topic: str, channel: str, is_given: bool) -> None:
-        act = club.give_consent if is_given else club.withdraw_consent
+        act = give_consent if is_given else withdraw_consent
         act(member_id=self.member, channel=channel, topic=topic, source="form", actor_id=self.user.pk, at=self.now)
         (self.wanted.add if is_given else self.wanted.discard)((topic, channel))
 
@@ -173,9 +173,7 @@ def test_by_default_nobody_wants_anything_but_messages_of_service_arrive(citizen
 def test_what_is_withdrawn_while_it_waits_does_not_leave(citizen: Any, at: dt.datetime) -> None:
     want(citizen, at)
     pk = tell(citizen, at)
-    club.withdraw_consent(
-        member_id=citizen.member.pk, channel="sms", topic="news", source="one_click", actor_id=None, at=at
-    )
+    withdraw_consent(member_id=citizen.member.pk, channel="sms", topic="news", source="one_click", actor_id=None, at=at)
     deliver_due(at=at)
     assert state(pk) == ("withheld", "no consent")
 
@@ -288,7 +286,7 @@ def test_two_workers_at_once_do_not_both_take_the_last_place(citizen: Any, at: d
 
     assert [both(at + n * 2 * WEEK) for n in range(5)] == [1] * 5
 
-    from club.consent.decide import may_send
+    from members.consent.decide import may_send
 
     def unlocked(user_id: int, channel: str, topic: str, moment: dt.datetime) -> Verdict:
         import time

@@ -6,7 +6,7 @@ from tests.mutations.plant import Fault
 MERGE = "tests/ledger/test_merge.py"
 CHECKPOINTS = "tests/ledger/test_checkpoints.py"
 SWEEP = "tests/ledger/test_sweep.py"
-BOOKS = "tests/club/test_books.py"
+BOOKS = "tests/points/test_books.py"
 
 FAULTS = [
     points(
@@ -137,18 +137,18 @@ FAULTS = [
     Fault(
         name="a changed rate leaves the liability as it was",
         rows=("C-32",),
-        file="club/books/close.py",
+        file="points/books/close.py",
         old="    lines += _line(REVALUATION, LIABILITY, revalued)\n",
         new="",
-        test="tests/club/test_books.py",
+        test="tests/points/test_books.py",
     ),
     Fault(
         name="points used in the shop are booked twice",
         rows=("C-32",),
-        file="club/books/close.py",
+        file="points/books/close.py",
         old="        if not posts_own_rials(code):\n",
         new="        if True:\n",
-        test="tests/club/test_books.py",
+        test="tests/points/test_books.py",
     ),
     Fault(
         name="an account that nobody knows counts as given",
@@ -161,10 +161,10 @@ FAULTS = [
     Fault(
         name="a day is closed again",
         rows=("C-32",),
-        file="club/books/close.py",
+        file="points/books/close.py",
         old="if last is not None and last.day >= day:",
         new="if last is not None and last.day > day:",
-        test="tests/club/test_books.py",
+        test="tests/points/test_books.py",
     ),
     points(
         "what is held in a lot is taken from it",
@@ -218,7 +218,7 @@ FAULTS = [
     Fault(
         name="points that reach one who left long ago stay with nobody",
         rows=("S-34",),
-        file="club/leaving_points/give_up.py",
+        file="points/leaving/give_up.py",
         old="page = list(gone.filter(pk__gt=page[-1][0])[:most])",
         new="page = []",
         test="tests/accounts/test_leaving.py",
@@ -226,7 +226,7 @@ FAULTS = [
     Fault(
         name="a value of a point holds before its day",
         rows=("C-32",),
-        file="club/points/read.py",
+        file="points/balance/read.py",
         old="filter(valid_from__lte=at, approved_at__isnull=False)",
         new="filter(approved_at__isnull=False)",
         test=BOOKS,
@@ -234,7 +234,7 @@ FAULTS = [
     Fault(
         name="the forecast takes what expired for what was used",
         rows=("C-32",),
-        file="club/books/forecast.py",
+        file="points/books/forecast.py",
         old="rounded(WHOLE * used, used + expired)",
         new="rounded(WHOLE * expired, used + expired)",
         test=BOOKS,

@@ -1,15 +1,15 @@
 from tests.mutations.plant import Fault
 
-ENGINE = "tests/club/test_engine.py"
-EARNING = "tests/club/test_earning.py"
-SPENDING = "tests/club/test_spending.py"
-PUBLISH = "tests/club/test_publish.py"
-PROFILE = "tests/club/test_profile.py"
-SHAHKAR = "tests/club/test_shahkar.py"
-STATEMENT = "tests/club/test_statement.py"
-EDGES = "tests/club/test_rules_edges.py"
-ACTIVITIES = "tests/club/test_activities.py"
-FACTS = "tests/club/test_facts_api.py"
+ENGINE = "tests/points/test_engine.py"
+EARNING = "tests/points/test_earning.py"
+SPENDING = "tests/points/test_spending.py"
+PUBLISH = "tests/points/test_publish.py"
+PROFILE = "tests/members/test_profile.py"
+SHAHKAR = "tests/members/test_shahkar.py"
+STATEMENT = "tests/points/test_statement.py"
+EDGES = "tests/points/test_rules_edges.py"
+ACTIVITIES = "tests/points/test_activities.py"
+FACTS = "tests/points/test_facts_api.py"
 
 
 def fault(name: str, rows: tuple[str, ...], file: str, old: str, new: str, test: str) -> Fault:

@@ -2,8 +2,8 @@
 
 from tests.mutations.plant import Fault
 
-KEPT = "tests/club/test_standing_kept.py"
-EARLY = "tests/club/test_early_returns.py"
+KEPT = "tests/members/test_suspensions_kept.py"
+EARLY = "tests/points/test_early_returns.py"
 DELIVERY = "tests/messaging/test_delivery.py"
 RETURNED = "tests/messaging/test_returned.py"
 
@@ -16,7 +16,7 @@ FAULTS = [
     fault(
         "a number that was given up before the suspension shakes it off",
         "S-31",
-        "club/standing/kept.py",
+        "members/suspensions/kept.py",
         "return min(row.starts_at, at - settings.PAID_BEFORE_KEPT)",
         "return row.starts_at",
         KEPT,
@@ -24,7 +24,7 @@ FAULTS = [
     fault(
         "a suspension that was lifted comes back by the card",
         "S-31",
-        "club/standing/goes_on.py",
+        "members/suspensions/goes_on.py",
         "    if here.exists():",
         "    if False:",
         KEPT,
@@ -32,7 +32,7 @@ FAULTS = [
     fault(
         "a number taken by a change brings no suspension along",
         "S-31",
-        "club/standing/goes_on.py",
+        "members/suspensions/goes_on.py",
         "        joined(member_id=member.pk, phone=phone, at=at)",
         "        pass",
         KEPT,
@@ -40,7 +40,7 @@ FAULTS = [
     fault(
         "what is kept of a suspension goes on after its time",
         "S-31",
-        "club/standing/goes_on.py",
+        "members/suspensions/goes_on.py",
         "filter(digest=mark, forget_at__gt=at)",
         "filter(digest=mark)",
         KEPT,
@@ -48,7 +48,7 @@ FAULTS = [
     fault(
         "the shorter of two suspensions holds",
         "S-31",
-        "club/standing/carry.py",
+        "members/suspensions/carry.py",
         "    if here is not None and (here.until is None or (until is not None and until <= here.until)):",
         "    if here is not None:",
         KEPT,
@@ -56,7 +56,7 @@ FAULTS = [
     fault(
         "a return that was heard early is not applied",
         "C-40",
-        "club/points/record.py",
+        "points/awards/record.py",
         "take_what_was_heard(event, at=at) if is_returned else 0",
         "0",
         EARLY,
@@ -64,7 +64,7 @@ FAULTS = [
     fault(
         "a repeat of the activity counts returns that came after it",
         "C-40",
-        "club/points/reverse.py",
+        "points/awards/reverse.py",
         "source_id=event.source_id, was_early=True, fault=",
         "source_id=event.source_id, fault=",
         EARLY,

@@ -1,8 +1,8 @@
 from tests.mutations.plant import Fault
 
 WISHES = "tests/messaging/test_wishes.py"
-CONSENT = "tests/club/test_consent.py"
-ONE_CLICK = "tests/club/test_one_click.py"
+CONSENT = "tests/members/test_consent.py"
+ONE_CLICK = "tests/members/test_one_click.py"
 FAILOVER = "tests/messaging/test_failover.py"
 REPLIES = "tests/messaging/test_replies.py"
 STOPPED = "tests/messaging/test_stopped.py"
@@ -17,42 +17,42 @@ def fault(name: str, file: str, old: str, new: str, test: str, rows: tuple[str, 
 FAULTS = [
     fault(
         "a topic is sent to whoever never agreed to it",
-        "club/consent/decide.py",
+        "members/consent/decide.py",
         "if not wanted.filter(event__granted=True).exists():",
         "if False:",
         ANYTHING,
     ),
     fault(
         "consent to one channel opens another",
-        "club/consent/decide.py",
+        "members/consent/decide.py",
         "channel=channel, topic=topic, granted=True)",
         "topic=topic, granted=True)",
         ANYTHING,
     ),
     fault(
         "consent to one topic opens another",
-        "club/consent/decide.py",
+        "members/consent/decide.py",
         "channel=channel, topic=topic, granted=True)",
         "channel=channel, granted=True)",
         ANYTHING,
     ),
     fault(
         "a pause is not kept",
-        "club/consent/decide.py",
+        "members/consent/decide.py",
         "limits.paused_until is not None and at < limits.paused_until",
         "False",
         ANYTHING,
     ),
     fault(
         "the member's own quiet hours are not kept",
-        "club/consent/limits.py",
+        "members/consent/limits.py",
         "quiet=quiet.of_the_city() | own.quiet",
         "quiet=quiet.of_the_city()",
-        "tests/club/test_consent.py",
+        "tests/members/test_consent.py",
     ),
     fault(
         "the member's own hours replace the city's",
-        "club/consent/limits.py",
+        "members/consent/limits.py",
         "quiet=quiet.of_the_city() | own.quiet",
         "quiet=own.quiet or quiet.of_the_city()",
         CONSENT,
@@ -80,7 +80,7 @@ FAULTS = [
     ),
     fault(
         "reading the link ends the topic",
-        "club/consent/views.py",
+        "members/consent/views.py",
         """    if request.method == "POST":
         withdraw_consent(""",
         """    if True:
@@ -89,7 +89,7 @@ FAULTS = [
     ),
     fault(
         "the mailbox needs a token of the site",
-        "club/consent/views.py",
+        "members/consent/views.py",
         "@csrf_exempt  # the mailbox",
         "# the mailbox",
         ONE_CLICK,
@@ -103,28 +103,28 @@ FAULTS = [
     ),
     fault(
         "anybody makes a way out",
-        "club/consent/link.py",
+        "members/consent/link.py",
         "number, channel, topic = _signer.unsign_object(token)",
         'number, channel, topic = signing.json.loads(signing.b64_decode(token.rsplit(":", 1)[0].encode()))',
         ONE_CLICK,
     ),
     fault(
         "e-mail may be chosen without an address",
-        "club/consent/record.py",
+        "members/consent/record.py",
         "if not get_user(user_id=user_id).email:",
         "if False:",
         CONSENT,
     ),
     fault(
         "of two memberships the looser wish wins",
-        "club/consent/personal.py",
+        "members/consent/personal.py",
         "(new, kept - before)",
         "(new, before - before)",
         CONSENT,
     ),
     fault(
         "another member reads the receipt",
-        "club/consent/views.py",
+        "members/consent/views.py",
         "history(member_id=member.pk), pk=event_id)",
         "history(member_id=member.pk).model.objects.all(), pk=event_id)",
         CONSENT,
@@ -164,14 +164,14 @@ FAULTS = [
     ),
     fault(
         "a late reply ends what was agreed to after it",
-        "club/consent/record.py",
+        "members/consent/record.py",
         "words is not None and current.event is not None and current.event.at > at + CLOCKS",
         "False",
         REPLIES,
     ),
     fault(
         "the words of a reply are no part of its proof",
-        "club/consent/record.py",
+        "members/consent/record.py",
         "if event.said:",
         "if False:",
         REPLIES,
@@ -199,14 +199,14 @@ FAULTS = [
     ),
     fault(
         "children get advertising",
-        "club/consent/decide.py",
+        "members/consent/decide.py",
         "topic in FOR_ADULTS and is_minor(member_id=member.pk, at=at)",
         "False",
         CONSENT,
     ),
     fault(
         "what holds is believed without its proof",
-        "club/consent/decide.py",
+        "members/consent/decide.py",
         "wanted.filter(event__granted=True).exists()",
         "wanted.exists()",
         CONSENT,

@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from club import api as club
+from club.api import ensure_document_thresholds
 from payments import tasks
 from payments.models import GatewayEvent
+from points.api import ensure_document_rules
 from shop.models import OrderInfo
 from tests import databases
-from tests.club.city import purchases_earn
+from tests.points.city import purchases_earn
 from tests.shop import buying, selling
 
 from .conftest import PeerInTests, started
@@ -28,8 +29,8 @@ def test_the_paying_task_of_an_order_is_frugal(
     at = timezone.now()
     buying.open_spending(value=5_000, at=at, by=alice, also_by=bob)
     buying.give_points(charlie, 200, at=at)
-    club.ensure_document_rules()
-    club.ensure_document_thresholds()
+    ensure_document_rules()
+    ensure_document_thresholds()
     purchases_earn(2, expiry_months=12)
     shop = selling.partner()
     selling.api.add_person(partner_id=shop.pk, user_id=bob.pk)

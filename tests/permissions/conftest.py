@@ -12,8 +12,8 @@ from tests.conftest import person
 @pytest.fixture
 def things(alice: Any, charlie: Any, bob: Any, at: Any) -> SimpleNamespace:
     """A paid order of Alice at one partner; Charlie is staff of another."""
-    from club import api as club
-    from club.consent.link import way_out
+    from members.api import give_consent
+    from members.consent.link import way_out
     from payments import api as payments
     from shop.models import OrderUnit, PartnerMember
     from shop.oscar_models import Product
@@ -29,9 +29,7 @@ def things(alice: Any, charlie: Any, bob: Any, at: Any) -> SimpleNamespace:
     payments.approve_rate(rate_id=rate, by=charlie.pk, at=at)
     paid = payments.converge_snapshot(payable_id=placed.payable_id, gateway="stripe", at=at, demo=True)
     PartnerMember.objects.create(partner=other, user=charlie, role="staff")
-    wish = club.give_consent(
-        member_id=alice.member.pk, channel="sms", topic="news", source="form", actor_id=alice.pk, at=at
-    )
+    wish = give_consent(member_id=alice.member.pk, channel="sms", topic="news", source="form", actor_id=alice.pk, at=at)
     voucher = taken_reward(alice, at)
     return SimpleNamespace(
         consent=wish,
@@ -52,7 +50,7 @@ def things(alice: Any, charlie: Any, bob: Any, at: Any) -> SimpleNamespace:
 
 
 def goal(owner: Any, at: Any) -> int:
-    from club.models import Goal
+    from club.plans.models import Goal
 
     mine = {"sort": "own", "text": "Ride", "target": 3, "per": "month", "starts_on": at.date()}
     return Goal.objects.create(member=owner.member, created_at=at, changed_at=at, **mine).pk
@@ -62,7 +60,7 @@ def taken_reward(owner: Any, at: Any) -> Any:
     """A voucher of hers; what it takes to get one is no matter here."""
     from datetime import timedelta
 
-    from club.models import Taken
+    from club.rewards.models import Taken
     from tests.club.rewarding import reward
 
     later = at + timedelta(days=900)

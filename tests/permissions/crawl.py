@@ -13,7 +13,7 @@ from lib.phone import national
 from lib.text import persian_digits
 from tests.permissions.walk import Address
 
-PEOPLE = {"accounts.User", "club.Member"}
+PEOPLE = {"accounts.User", "members.Member"}
 # What the parts of an address may be called by besides a number: keys and codes of Alice's own rows.
 WORDS = ("number", "key", "slug", "code", "ref")
 

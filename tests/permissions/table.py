@@ -156,7 +156,7 @@ TABLE: dict[str, Row] = {
     "club:numbers": everyone(),
     "club:numbers_csv": everyone(),
     "club:rules": everyone(),
-    # Everybody's own entries; tests/club/test_why.py opens one.
+    # Everybody's own entries; tests/points/test_why.py opens one.
     "club:gave_nothing": members(),
     "club:why": Row(DOOR, 404, 404, 404, 404, lambda things: {"decision_id": 0}),
     "facts:tax_payments": Row(401, 401, 401, 401, 401),  # signed requests only

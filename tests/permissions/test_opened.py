@@ -62,10 +62,11 @@ def officer(numbered_apart: None, things: SimpleNamespace, at: Any) -> Any:
 def unmistakable(alice: Any, things: SimpleNamespace, bob: Any, officer: Any) -> Any:
     """Alice everywhere, with a name that is nobody else's: an order, points, a suspension and an appeal, at the
     counter, in a list of credit, with a reward, among the people of a partner and of a venue."""
-    from club.models import Allocation, AllocationLine, Joining
     from club.rewards.venues import appoint
-    from club.standing.appeal import appeal
-    from club.standing.suspend import suspend
+    from members.joining.models import Joining
+    from members.suspensions.appeal import appeal
+    from members.suspensions.suspend import suspend
+    from points.activities.models import Allocation, AllocationLine
     from shop.models import PartnerMember
 
     accounts.set_name(user_id=alice.pk, first_name="Zarrinkolah", last_name="Nightingale-Qx")
@@ -88,12 +89,12 @@ def unmistakable(alice: Any, things: SimpleNamespace, bob: Any, officer: Any) ->
 
 
 def asks_for_a_review(alice: Any, now: Any) -> None:
-    from club import api as club
-    from club.models import Decision
-    from club.reviews.ask import ask_review
+    from points.api import ensure_document_rules, record_activity
+    from points.awards.models import Decision
+    from points.reviews.ask import ask_review
 
-    club.ensure_document_rules()
-    done = club.record_activity(
+    ensure_document_rules()
+    done = record_activity(
         member_id=alice.member.pk, kind="club.form_part_completed", facts={"part": "name"}, occurred_at=now,
         source="walk", source_id="1", at=now,
     )  # fmt: skip
@@ -176,13 +177,13 @@ def test_every_page_that_shows_her_is_written_and_she_can_read_it(
     walk.open(f"/cms/members/{alice.member.pk}/", reason="asked")
     assert walk.silent == []
     # The walk did meet her, at each of these; and every place has words for her page.
-    assert {"club.members", "club.member", "club.members_csv", "club.appeals", "club.reviews", "club.reviews_csv",
-            "shop.desk.unit", "shop.people", "club.counter"} <= set(walk.seen)  # fmt: skip
+    assert {"members.members", "members.member", "members.members_csv", "members.appeals", "points.reviews", "points.reviews_csv",
+            "shop.desk.unit", "shop.people", "members.counter"} <= set(walk.seen)  # fmt: skip
     assert set(walk.seen) <= set(places.all())
-    accounts.log_opened(by=officer.pk, user_ids=[alice.pk], where="club.members", at=timezone.now())
+    accounts.log_opened(by=officer.pk, user_ids=[alice.pk], where="members.members", at=timezone.now())
     log_in(client, alice)
     page = client.get("/me/security/opened/").content.decode()
-    assert str(places.all()["club.members"]) in page
+    assert str(places.all()["members.members"]) in page
 
 
 def test_a_page_that_shows_her_and_writes_nothing_is_noticed(

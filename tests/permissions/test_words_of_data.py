@@ -15,30 +15,23 @@ from accounts.mine.read import export_of
 from accounts.mine.shown import labelled
 from accounts.models import Assignment, EmailProof, Opened, PhoneChange, Role
 from accounts.registry import PersonalData, personal_data
-from club import api as club
-from club.models import (
-    Decision,
-    IdentityCheck,
-    Joining,
-    MemberLimits,
-    NationalId,
-    PointsBack,
-    Profile,
-    ProfilePart,
-    Statement,
-    ThresholdOpening,
-    ThresholdReached,
-    ThresholdVersion,
-)
-from club.profile.seal import seal
-from club.reviews.ask import ask_review
 from club.rewards.venues import appoint
-from club.standing.appeal import appeal
-from club.standing.suspend import suspend
+from club.tiers.models import ThresholdOpening, ThresholdReached, ThresholdVersion
+from members.consent.models import MemberLimits
+from members.joining.models import Joining
+from members.profile.models import IdentityCheck, NationalId, Profile, ProfilePart
+from members.profile.seal import seal
+from members.suspensions.appeal import appeal
+from members.suspensions.suspend import suspend
 from messaging.models import Reply
+from points.after_suspension.models import PointsBack
+from points.api import ensure_document_rules
+from points.awards.models import Decision
+from points.reviews.ask import ask_review
+from points.statements.models import Statement
 from shop.models import PartnerMember
-from tests.club.city import buy
 from tests.club.rewarding import rewards_city
+from tests.points.city import buy
 from tests.shop import buying
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +41,7 @@ FARSI = set("ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی")
 @pytest.fixture
 def full(alice: Any, bob: Any, things: SimpleNamespace, at: dt.datetime) -> Any:
     """Alice with a row of every kind that is told about a person."""
-    club.ensure_document_rules()
+    ensure_document_rules()
     rewards_city()
     _account(alice, bob, at)
     _told(alice, bob, at)
@@ -67,7 +60,7 @@ def _account(alice: Any, bob: Any, at: dt.datetime) -> None:
     UserSession.objects.create(
         user=alice, session_key="s", ip="127.0.0.1", user_agent="Firefox", created_at=at, last_seen_at=at
     )
-    Opened.objects.create(staff=bob, person=alice, place="club.member", reason="citizen_asked", at=at)
+    Opened.objects.create(staff=bob, person=alice, place="members.member", reason="citizen_asked", at=at)
     role = Role.objects.create(group=Group.objects.create(name="helpers"), name_fa="یاور", name_en="Helper")
     Assignment.objects.create(user=alice, role=role, starts_at=at, ends_at=at + dt.timedelta(days=1), given_at=at)
     Reply.objects.create(

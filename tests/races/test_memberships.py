@@ -5,16 +5,16 @@ import pytest
 from accounts.mine import erase as leaving
 from accounts.mine import merge as merging
 from accounts.models import User
-from club import api as club
-from club.leaving_points import give_up
-from club.models import Member
-from club.points import record
 from ledger import api as ledger
 from ledger.journal import BrokenRule
 from ledger.models import Wallet
 from ledger.wallet import reverse
-from tests.club.city import buy, purchases_earn
+from members.identity.models import Member
+from points.api import ensure_document_rules
+from points.awards import record
+from points.leaving import give_up
 from tests.ledger.conftest import day, open_purse
+from tests.points.city import buy, purchases_earn
 from tests.races.together import together
 from tests.races.unguarded import FREE, LOCKED, Window, meeting, unguarded
 
@@ -40,7 +40,7 @@ def other(db):
 
 def crossing(alice, other, at, monkeypatch, changes, patience):
     """alice into the other and back at once, after both had time to look: what came of it, and the doors still open."""
-    club.ensure_document_rules()
+    ensure_document_rules()
     monkeypatch.setattr(merging, "meet", meeting(lambda: None, patience=patience), raising=False)
     unguarded(monkeypatch, merging.merge, changes)
     results = together(
@@ -76,7 +76,7 @@ def test_what_is_paid_beside_a_farewell_does_not_stay_with_nobody(alice, at, mon
     """The purchase is heard before the farewell and paid after it. The control is the first look: without the nightly
     round the city would owe these points for ever, and nobody could spend them.
     """
-    club.ensure_document_rules()
+    ensure_document_rules()
     purchases_earn(10)
     member, window, real = alice.member, Window(), record.versions_at
     monkeypatch.setattr(record, "versions_at", lambda **which: [window.stand(), real(**which)][1])

@@ -6,10 +6,11 @@ from uuid import uuid4
 
 from oscar.core.loading import get_model
 
-from club import api as club
-from club.models import Member
 from ledger import api as ledger
+from members.api import member_of
+from members.identity.models import Member
 from payments import api as payments
+from points.api import approve_point_rate, balance, draft_point_rate
 from shop import api
 from shop.models import OrderInfo
 from shop.orders.price import quote
@@ -85,13 +86,13 @@ def open_rate(*, at: dt.datetime, by: Any, also_by: Any) -> None:
 
 def open_spending(*, value: int, at: dt.datetime, by: Any, also_by: Any) -> None:
     """A point is worth `value` rials."""
-    rate = club.draft_point_rate(rials_per_point=value, valid_from=at, by=by.pk)
-    club.approve_point_rate(rate_id=rate, by=also_by.pk, at=at)
+    rate = draft_point_rate(rials_per_point=value, valid_from=at, by=by.pk)
+    approve_point_rate(rate_id=rate, by=also_by.pk, at=at)
 
 
 def give_points(user: Any, points: int, *, at: dt.datetime) -> None:
     """Points to spend, straight from the ledger: what rules give is not these tests' business."""
-    member = club.member_of(user_id=user.pk)
+    member = member_of(user_id=user.pk)
     wallet = Member.objects.get(pk=member.id).wallet_id
     ledger.award(
         wallet=wallet,
@@ -106,7 +107,7 @@ def give_points(user: Any, points: int, *, at: dt.datetime) -> None:
 
 
 def available(user: Any, *, at: dt.datetime) -> int:
-    return club.balance(member_id=club.member_of(user_id=user.pk).id, at=at).available
+    return balance(member_id=member_of(user_id=user.pk).id, at=at).available
 
 
 def pay(placed: api.Placed, *, at: dt.datetime) -> None:

@@ -6,8 +6,9 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management.base import BaseCommand
 
 from accounts import api as accounts
-from club import api as club
+from club.api import ensure_document_thresholds
 from cms import api as cms
+from points.api import ensure_document_rules
 
 PARTNER_MODELS = ("partnerprofile", "partnermember", "contract")
 OPERATE = [
@@ -41,8 +42,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         cms.found_city()
-        club.ensure_document_rules()
-        club.ensure_document_thresholds()
+        ensure_document_rules()
+        ensure_document_thresholds()
         operators = Group.objects.get(name="operators")
         counter, _ = Group.objects.get_or_create(name="counter")
         affairs, _ = Group.objects.get_or_create(name="member-affairs")

@@ -272,7 +272,7 @@ def test_a_remembered_list_drops_what_was_withdrawn_and_shows_stock_of_the_momen
 
 
 def test_a_remembered_list_gives_the_points_of_the_new_price(shop: dict[str, Any], at: dt.datetime) -> None:
-    from club import api as club
+    from points.api import preview_points
     from shop.catalogue.tile import freshened
 
     found = listed("sort=cheap", at)
@@ -280,7 +280,7 @@ def test_a_remembered_list_gives_the_points_of_the_new_price(shop: dict[str, Any
     fresh = freshened(found.tiles, at=at)
     assert fresh[1:] == found.tiles[1:]
     facts = {"cash_rials": 50_000_000, "centre_covered": True, "special_centre": False, "weekday": 0, "order": ""}
-    assert fresh[0].points == club.preview_points(kind=PURCHASE, facts=facts, at=at).points
+    assert fresh[0].points == preview_points(kind=PURCHASE, facts=facts, at=at).points
     assert (fresh[0].price, fresh[0].old_price, fresh[0].percent_off) == (50_000_000, None, 0)
 
 

@@ -1,0 +1,28 @@
+"""The club's tables, which lie with their subjects. Gathered here for Django alone: code imports a subject's own models."""
+
+from club.plans.models import Goal, GoalTick, PlanReminder
+from club.referral.models import ReferralClaim
+from club.rewards.models import Reward, RewardStock, Taken, Venue, VenueOperator
+from club.statistics.models import Measure
+from club.tiers.models import Threshold, ThresholdOpening, ThresholdReached, ThresholdVersion, TierGrace, YearMeasure
+from club.welcome.models import PaidBefore
+
+__all__ = [
+    "Goal",
+    "GoalTick",
+    "Measure",
+    "PaidBefore",
+    "PlanReminder",
+    "ReferralClaim",
+    "Reward",
+    "RewardStock",
+    "Taken",
+    "Threshold",
+    "ThresholdOpening",
+    "ThresholdReached",
+    "ThresholdVersion",
+    "TierGrace",
+    "Venue",
+    "VenueOperator",
+    "YearMeasure",
+]

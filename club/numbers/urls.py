@@ -1,8 +1,0 @@
-from django.urls import path
-
-from club.numbers import views
-
-urlpatterns = [
-    path("about/numbers/", views.numbers, name="numbers"),
-    path("about/numbers/numbers.csv", views.numbers_csv, name="numbers_csv"),
-]

@@ -1,0 +1,53 @@
+"""A suspended member answers once; somebody who did not suspend decides."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from lib.text import clean
+from members.suspensions.models import Appeal, Suspension
+from members.suspensions.read import current, open_at
+from members.suspensions.suspend import StandingRefused, lift
+from members.suspensions.tell import tell
+
+Verdict = Appeal.Verdict
+
+
+@transaction.atomic
+def appeal(*, member_id: int, text: str, at: dt.datetime) -> int:
+    """Against the suspension in force; sent twice, the first one stands. StandingRefused when there is none."""
+    row = current(member_id=member_id, at=at)
+    if row is None or not clean(text):
+        raise StandingRefused
+    made, _ = Appeal.objects.get_or_create(suspension=row, defaults={"text": clean(text)[:2000], "at": at})
+    return int(made.pk)
+
+
+@transaction.atomic
+def answer(*, appeal_id: int, verdict: str, text: str, by: int, at: dt.datetime) -> None:
+    """Decide an appeal, once. Accepted, the suspension is lifted if it is not over. The member is told either way.
+
+    Raises StandingRefused for the person who suspended, the member, a decided appeal, one that nobody waits for.
+    """
+    rows = unanswered().select_for_update(of=("self",)).select_related("suspension__member")
+    row = rows.filter(pk=appeal_id).first()
+    if row is None or by in {row.suspension.by_id, row.suspension.member.user_id} or not clean(text):
+        raise StandingRefused
+    Appeal.objects.filter(pk=row.pk).update(
+        verdict=Verdict(verdict), answer=clean(text)[:2000], answered_by_id=by, answered_at=at
+    )
+    if verdict == Verdict.LIFTED and Suspension.objects.filter(open_at(at), pk=row.suspension_id).exists():
+        lift(suspension_id=row.suspension_id, why=text, by=by, at=at)
+    else:
+        tell(row.suspension, "appeal_answered", at=at)
+
+
+def waiting() -> int:
+    """Appeals that nobody has answered."""
+    return unanswered().count()
+
+
+def unanswered() -> QuerySet[Appeal]:
+    """Without an answer, of somebody who is still here under this number (a merge takes the appeal along)."""
+    return Appeal.objects.filter(verdict="", suspension__member__merged_into=None, suspension__member__erased_at=None)
