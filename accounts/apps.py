@@ -59,7 +59,7 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        from accounts import traces
+        from accounts import navigation, traces
         from accounts.access import personal as access
         from accounts.registry import PersonalData, personal_data, places
 
@@ -89,10 +89,17 @@ class AccountsConfig(AppConfig):
             )
         )
         personal_data.register(traces.PERSONAL_DATA)
-        for field, reason in ENDS_WITH_THE_ACCOUNT.items():
-            personal_data.excuse(field, reason=reason)
+        _excused()
         places.register("accounts.staff", _("when you were given a role among the staff"))
+        navigation.register()
         _catch_up()
+
+
+def _excused() -> None:
+    from accounts.registry import personal_data
+
+    for field, reason in ENDS_WITH_THE_ACCOUNT.items():
+        personal_data.excuse(field, reason=reason)
 
 
 def _catch_up() -> None:

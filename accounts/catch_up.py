@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.functional import Promise
 
 from accounts.models import CatchUp
+from lib.registry import Registry
 from lib.watch import Finding
 
 CHUNK = 2000  # keys in one transaction: some tenths of a second
@@ -28,14 +29,12 @@ class Work:
     sentence: Promise
 
 
-_works: dict[str, Work] = {}
+works: Registry[Work] = Registry("accounts.catch_up")
 
 
 def register(name: str, work: Work) -> None:
     """Called once, at start; `name` is what the migration writes."""
-    if name in _works:
-        raise ValueError(f"{name!r} is registered already.")
-    _works[name] = work
+    works.register(name, work)
 
 
 def catch_up(*, seconds: float = 40.0) -> bool:
@@ -50,11 +49,11 @@ def catch_up(*, seconds: float = 40.0) -> bool:
 @transaction.atomic
 def _take_some() -> bool:
     """One chunk, and how far it came, in one transaction; False when there was none."""
-    row = CatchUp.objects.select_for_update(skip_locked=True).filter(name__in=_works).order_by("name").first()
+    row = CatchUp.objects.select_for_update(skip_locked=True).filter(name__in=works.names()).order_by("name").first()
     if row is None:
         return False
     upto = min(row.done_to + CHUNK, row.upto)
-    _works[row.name].take(row.done_to, upto)
+    works[row.name].take(row.done_to, upto)
     if upto == row.upto:
         row.delete()
     else:
@@ -68,6 +67,6 @@ def is_behind(name: str) -> bool:
 
 
 def findings() -> Iterator[Finding]:
-    for row in CatchUp.objects.filter(name__in=_works).order_by("name"):
+    for row in CatchUp.objects.filter(name__in=works.names()).order_by("name"):
         done = {"done": 100 * row.done_to // max(row.upto, 1)}
-        yield Finding(state="warn", sentence=str(_works[row.name].sentence) % done)
+        yield Finding(state="warn", sentence=str(works[row.name].sentence) % done)

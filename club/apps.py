@@ -15,5 +15,8 @@ class ClubConfig(AppConfig):
     verbose_name = _("Citizens' Club")
 
     def ready(self) -> None:
+        from club import navigation
+
         for subject in SUBJECTS:
             import_module(f"club.{subject}.ready").register(self)
+        navigation.register()

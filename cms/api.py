@@ -3,7 +3,7 @@
 from cms.found import found_city
 from cms.frame import City, Frame, Link, forget_frame
 from cms.publish import publish_announcement, publish_page, set_city, set_home
-from cms.read import city, frame, home_url, translated_url
+from cms.read import city, frame_of, home_url, translated_url
 
 __all__ = [
     "City",
@@ -12,7 +12,7 @@ __all__ = [
     "city",
     "forget_frame",
     "found_city",
-    "frame",
+    "frame_of",
     "home_url",
     "publish_announcement",
     "publish_page",

@@ -1,15 +1,12 @@
-"""The blocks of the home page. A block asks its package's door; it holds no rule."""
+"""The blocks of the home page: the content's own, and those that packages offer in their `blocks.py`."""
 
 from typing import Any
 
-from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from members.api import MemberView, member_of
-from points.api import PointsBalance, balance
-from shop import api as shop
+from club.blocks import MyPointsBlock
+from shop.blocks import OffersBlock
 
 # Names of lucide icons that an editor may choose from.
 SIGNS = [
@@ -36,21 +33,6 @@ class HeroBlock(blocks.StructBlock):
         template = "cms/blocks/hero.html"
 
 
-class OffersBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("Title"), max_length=120)
-    count = blocks.IntegerBlock(label=_("How many"), min_value=4, max_value=12, default=8)
-
-    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        context = super().get_context(value, parent_context)
-        context["offers"] = shop.offers_for_home(limit=value["count"], at=timezone.now())
-        return context
-
-    class Meta:
-        icon = "tag"
-        label = _("Offers")
-        template = "cms/blocks/offers.html"
-
-
 class AnnouncementsBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"), max_length=120)
     count = blocks.IntegerBlock(label=_("How many"), min_value=1, max_value=9, default=3)
@@ -66,36 +48,6 @@ class AnnouncementsBlock(blocks.StructBlock):
         icon = "list-ul"
         label = _("Announcements")
         template = "cms/blocks/announcements.html"
-
-
-class _Balance:
-    """The member's points, asked only when the block is drawn for a member."""
-
-    def __init__(self, user: Any) -> None:
-        self._user = user
-
-    @cached_property
-    def member(self) -> "MemberView | None":
-        if self._user is None or not self._user.is_authenticated:
-            return None
-        return member_of(user_id=self._user.pk)
-
-    @cached_property
-    def points(self) -> "PointsBalance | None":
-        return balance(member_id=self.member.id, at=timezone.now()) if self.member else None
-
-
-class MyPointsBlock(blocks.StructBlock):
-    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        context = super().get_context(value, parent_context)
-        request = (parent_context or {}).get("request")
-        context["mine"] = _Balance(getattr(request, "user", None))
-        return context
-
-    class Meta:
-        icon = "user"
-        label = _("My points")
-        template = "cms/blocks/my_points.html"
 
 
 class BannerBlock(blocks.StructBlock):

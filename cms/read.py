@@ -18,6 +18,14 @@ def frame() -> Frame:
     return found
 
 
+def frame_of(request: HttpRequest) -> Frame:
+    """The same, asked of the cache once for a request: header, footer and navigation all want it."""
+    kept: dict[str, Frame] = request.__dict__.setdefault("_cms_frame", {})
+    if language() not in kept:
+        kept[language()] = frame()
+    return kept[language()]
+
+
 def _read_frame() -> Frame:
     here = language()
     index = AnnouncementIndexPage.objects.filter(locale__language_code=here).live().first()

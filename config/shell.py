@@ -1,29 +1,20 @@
 """What the frame of every page shows: the city's name, sections, basket, points, the other language."""
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import Resolver404, resolve, reverse, translate_url
+from django.urls import Resolver404, resolve, translate_url
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, override
-from django.utils.translation import gettext as _
 
 from cms import api as cms
+from lib import navigation
 from members.api import MemberView, member_of
 from points.api import available_points
 from shop import api as shop
-
-
-@dataclass(frozen=True)
-class Section:
-    title: str
-    url: str
-    icon: str
-    current: bool
 
 
 class Shell:
@@ -34,7 +25,7 @@ class Shell:
 
     @cached_property
     def frame(self) -> "cms.Frame":
-        return cms.frame()
+        return cms.frame_of(self.request)
 
     @cached_property
     def basket_count(self) -> int:
@@ -60,35 +51,12 @@ class Shell:
         return available_points(member_id=self._member.id, at=timezone.now())
 
     @cached_property
-    def _view(self) -> str:
-        return self.request.resolver_match.view_name if self.request.resolver_match else ""
-
-    def _here(self, *starts: str) -> bool:
-        return self._view.startswith(starts)
+    def sections(self) -> list[navigation.Section]:
+        return navigation.shown(navigation.header, self.request)
 
     @cached_property
-    def sections(self) -> list[Section]:
-        home, news = cms.home_url(), self.frame.announcements
-        path = self.request.path
-        return [
-            Section(_("Home"), home, "house", path == home),
-            Section(_("Offers"), reverse("catalogue:index"), "ticket-percent", self._here("catalogue", "search")),
-            Section(_("Announcements"), news, "megaphone", bool(news) and path.startswith(news)),
-            Section(_("How points work"), reverse("club:rules"), "sparkles", self._here("club:rules")),
-        ]
-
-    @cached_property
-    def bottom(self) -> list[Section]:
-        home = cms.home_url()
-        return [
-            Section(_("Home"), home, "house", self.request.path == home),
-            Section(_("Offers"), reverse("catalogue:index"), "ticket-percent", self._here("catalogue", "search")),
-            Section(_("Basket"), reverse("basket:summary"), "shopping-basket", self._here("basket", "shop:checkout")),
-            Section(_("Points"), reverse("club:points"), "wallet", self._here("club:points")),
-            Section(
-                _("Me"), reverse("club:me"), "user-round", self._here("club:me", "club:form", "shop:order", "messaging")
-            ),
-        ]
+    def bottom(self) -> list[navigation.Section]:
+        return navigation.shown(navigation.bottom, self.request)
 
     @property
     def footer_pages(self) -> list["cms.Link"]:

@@ -10,7 +10,7 @@ class MessagingConfig(AppConfig):
     def ready(self) -> None:
         from accounts.registry import code_sender, mail_code_sender, notice_sender, places
         from lib import watch
-        from messaging import personal
+        from messaging import navigation, personal
         from messaging.checks import demo_inbox_stays_in_the_demo, replies_can_come, returned_letters_can_be_read
         from messaging.code import send_code, send_mail_code, send_notice
         from messaging.watch import findings
@@ -24,3 +24,4 @@ class MessagingConfig(AppConfig):
         checks.register(replies_can_come)
         checks.register(returned_letters_can_be_read)
         personal.register()
+        navigation.register()

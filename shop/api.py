@@ -2,7 +2,7 @@
 
 from shop.basket.summary import BasketSummary, basket_summary
 from shop.catalogue.create import Picture, create_category, create_product
-from shop.catalogue.offers import OfferCard, find_products, offers_for_home
+from shop.catalogue.offers import OfferCard, find_products
 from shop.contracts.sign import approve as approve_contract
 from shop.contracts.sign import draft as draft_contract
 from shop.fulfilment.move import accept, fulfil
@@ -51,7 +51,6 @@ __all__ = [
     "draft_contract",
     "find_products",
     "fulfil",
-    "offers_for_home",
     "place",
     "purchase_body",
     "quote",

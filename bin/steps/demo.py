@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from steps import messages, parts, schema
+from steps import before, messages, parts, schema
 from steps.environment import PYTHON, ROOT, Plain, prepare, room, run, say
 from steps.processes import Company
 
@@ -122,6 +122,10 @@ def database(env: dict[str, str]) -> bool:
     if LOADING.exists():
         say("The last start did not finish loading; beginning again.")
         clear()
+    if DATABASE.exists() and before.is_from_before(DATABASE):
+        aside = before.move_aside(VAR, MADE)
+        say(f"This city was made by an earlier version whose tables are cut differently. It lies in {aside} now; a new")
+        say("one begins.")
     if not DATABASE.exists():
         schema.unpack(DATABASE)
     first = not schema.holds_people(DATABASE)

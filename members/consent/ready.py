@@ -9,7 +9,7 @@ from django.db.models.signals import post_migrate
 from django.utils.translation import gettext, gettext_lazy
 
 from accounts.registry import PersonalData, personal_data
-from lib import watch
+from lib import navigation, watch
 from lib.measures import register as register_measures
 from members.consent import guards, personal
 from members.consent.complaint import end_by_complaint
@@ -32,6 +32,8 @@ def register(app: AppConfig) -> None:
     messaging.on_complaint.fill(NAME, end_by_complaint)
     _topics()
     register_measures(MEASURES)
+    wishes = navigation.Entry(label=gettext_lazy("My wishes"), icon="bell", place=40, to="club:wishes")
+    navigation.mine.register("wishes", wishes)
     watch.register(name=NAME, check=findings)
     personal_data.register(
         PersonalData(

@@ -3,12 +3,15 @@
 import datetime as dt
 
 from django.apps import AppConfig
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.registry import PersonalData, personal_data, places
+from lib import navigation
 from lib.measures import register as register_measures
 from members.counter.measures import MEASURES
 from members.counter.models import CounterDraft
+from members.counter.views import RIGHT
 from members.identity.memberships import memberships_of
 from members.joining.models import Joining
 
@@ -22,6 +25,10 @@ WORDS = {
 def register(app: AppConfig) -> None:
     places.register("members.counter", _("the counter where you were registered"))
     register_measures(MEASURES)
+    desk = navigation.Entry(
+        label=_("Counter"), icon="briefcase", place=20, to="club:counter", is_shown=_works_at_a_counter
+    )
+    navigation.desks.register("counter", desk)
     personal_data.register(
         PersonalData(
             name="members.counter",
@@ -36,6 +43,10 @@ def register(app: AppConfig) -> None:
     )
     personal_data.excuse("members.Joining.officer", reason="which officer registered; part of how the membership began")
     personal_data.excuse("members.CounterDraft.officer", reason="who typed it; drafts die within half an hour")
+
+
+def _works_at_a_counter(request: HttpRequest) -> bool:
+    return request.user.is_staff and request.user.has_perm(RIGHT)
 
 
 def export(user_id: int) -> list[dict[str, object]]:

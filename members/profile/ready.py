@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.registry import PersonalData
 from accounts.registry import personal_data as registry
+from lib import navigation
 from members.profile import identity, personal_data
 from members.profile.checks import shahkar_is_real
 from members.registry import proven_number
@@ -24,4 +25,6 @@ def register(app: AppConfig) -> None:
             words=personal_data.WORDS,
         )
     )
+    profile = navigation.Entry(label=gettext_lazy("My profile"), icon="user-round", place=30, to="club:profile")
+    navigation.mine.register("profile", profile)
     registry.excuse("members.IdentityCheck.by", reason="which officer saw the card; kept for the books")

@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from lib import watch
+from lib import navigation, watch
 from members.registry import Topic, topics
 from points.statements import personal as statements
 from points.statements.mail import TOPIC
@@ -21,4 +21,6 @@ def register(app: AppConfig) -> None:
             channels=["email"],
         ),
     )
+    entry = navigation.Entry(label=_("Statements"), icon="file-text", place=30, to="club:statements")
+    navigation.points.register("statements", entry)
     watch.register(name="points.statements", check=findings)

@@ -12,6 +12,7 @@ from accounts.names import fill
 from accounts.registry import personal_data
 from accounts.tasks import catch_up as catch_up_task
 from lib.name_words import words_of
+from tests.registries import also
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +77,7 @@ def test_names_from_before_the_upgrade_are_found_after_the_workers_have_been_the
     assert catch_up.catch_up()
 
 
-def test_a_chunk_that_fails_is_tried_again_and_nothing_of_it_stays(alice: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_chunk_that_fails_is_tried_again_and_nothing_of_it_stays(alice: Any) -> None:
     NameWord.objects.all().delete()
     CatchUp.objects.create(name=fill.NAME, upto=alice.pk)
 
@@ -84,12 +85,9 @@ def test_a_chunk_that_fails_is_tried_again_and_nothing_of_it_stays(alice: Any, m
         fill.fill(after, upto)
         raise RuntimeError("the worker dies")
 
-    with monkeypatch.context() as broken:
-        broken.setitem(
-            catch_up._works, fill.NAME, catch_up.Work(take=fail, sentence=catch_up._works[fill.NAME].sentence)
-        )
-        with pytest.raises(RuntimeError):
-            catch_up.catch_up()
+    broken = catch_up.Work(take=fail, sentence=catch_up.works[fill.NAME].sentence)
+    with also(catch_up.works, fill.NAME, broken), pytest.raises(RuntimeError):
+        catch_up.catch_up()
     assert not NameWord.objects.exists()
     assert CatchUp.objects.get().done_to == 0
     assert catch_up.catch_up()

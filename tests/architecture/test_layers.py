@@ -44,10 +44,11 @@ def test_packages_are_entered_by_their_doors_only():
 @pytest.mark.parametrize(
     ("importer", "imported", "refused"),
     [
-        ("shop.orders.pay", "club.api", False),
-        ("shop.orders.pay", "club.points.hold", True),
+        ("shop.orders.pay", "points.api", False),
+        ("shop.orders.pay", "points.holds.hold", True),
         ("shop.orders.pay", "club", True),
-        ("club.points.hold", "lib.money", False),
+        ("points.holds.hold", "lib.money", False),
+        ("points.holds.hold", "members.identity.models", True),
         ("cms.models", "shop.blocks", False),
         ("config.urls", "shop.urls", False),
     ],

@@ -29,9 +29,9 @@ JOINED = [("members.suspensions", "club.welcome")]
 MERGING = [("club.welcome", "points"), ("points", "club.referral")]
 TAKEN_BACK = [("club.tiers", "club.rewards")]  # rewards look at the sums of the tiers
 TODAY = (
-    "accounts.user accounts.access accounts.security messaging.message messaging.reply payments club.profile"
-    " members.member points club.welcome club.referral club.consent club.counter club.rewards club.venues club.standing club.statements club.plan"
-    " club.reviews club.facets shop.basket shop.orders"
+    "accounts.user accounts.access accounts.security messaging.message messaging.reply payments members.profile"
+    " members.member members.standing members.consent members.counter members.facets points points.statements"
+    " points.reviews club.welcome club.referral club.rewards club.venues club.plan shop.basket shop.orders"
 ).split()
 ALL = [(personal_data.entries, PEOPLE), (members_joined, JOINED), (merging, MERGING), (taken_back, TAKEN_BACK)]
 

@@ -153,7 +153,7 @@ FAULTS = [
     Fault(
         name="an account that nobody knows counts as given",
         rows=("C-32",),
-        file="club/registry.py",
+        file="points/registry.py",
         old='    raise UnknownAccount(f"Nobody has registered the account of points {code!r}.")\n',
         new='    return PointsAccount(owner="", means="issued")\n',
         test=BOOKS,

@@ -13,14 +13,14 @@ FACTS = "tests/points/test_facts_api.py"
 
 
 def fault(name: str, rows: tuple[str, ...], file: str, old: str, new: str, test: str) -> Fault:
-    return Fault(name=name, rows=rows, file=f"club/{file}", old=old, new=new, test=test)
+    return Fault(name=name, rows=rows, file=file, old=old, new=new, test=test)
 
 
 FAULTS = [
     fault(
         "the weekday bonus is rounded down",
         ("C-24",),
-        "rules/engine.py",
+        "points/rules/engine.py",
         'return rounded if body.rounding == "half_up" else lambda top, bottom: top // bottom',
         "return lambda top, bottom: top // bottom",
         ENGINE,
@@ -28,7 +28,7 @@ FAULTS = [
     fault(
         "half a step counts",
         ("C-23",),
-        "rules/engine.py",
+        "points/rules/engine.py",
         "steps = max(0, counted) // body.every",
         "steps = rounded(max(0, counted), body.every)",
         ENGINE,
@@ -44,7 +44,7 @@ FAULTS = [
     fault(
         "a missing fact is taken for a no",
         ("C-23",),
-        "rules/engine.py",
+        "points/rules/engine.py",
         "if matches is None or base is None or unknown:",
         "if matches is None or base is None:",
         ENGINE,
@@ -52,7 +52,7 @@ FAULTS = [
     fault(
         "the rules of today decide about yesterday",
         ("C-40",),
-        "points/record.py",
+        "points/awards/record.py",
         "versions_at(kind=event.kind, at=event.occurred_at, with_trials=True)",
         "versions_at(kind=event.kind, at=event.received_at, with_trials=True)",
         EARNING,
@@ -60,7 +60,7 @@ FAULTS = [
     fault(
         "a repeat with other facts is accepted",
         ("C-42",),
-        "points/record.py",
+        "points/awards/record.py",
         "if owner_of(event.member).pk != owner.pk or (event.kind, event.facts) != (kind, dict(facts)):",
         "if False:",
         EARNING,
@@ -68,7 +68,7 @@ FAULTS = [
     fault(
         "a part of the form pays again when it was cleared",
         ("C-22",),
-        "members/complete.py",
+        "members/joining/complete.py",
         "new = sorted(filled_parts(member) - set(completed(member_id=member_id)))",
         "new = sorted(filled_parts(member))",
         EARNING,
@@ -76,7 +76,7 @@ FAULTS = [
     fault(
         "one person sets a rule alone",
         ("C-23",),
-        "rules/publish.py",
+        "points/rules/publish.py",
         "if version.drafted_by_id == by:",
         "if False:",
         PUBLISH,
@@ -84,7 +84,7 @@ FAULTS = [
     fault(
         "a value of a point holds before it is approved",
         ("C-32",),
-        "points/read.py",
+        "points/balance/read.py",
         "filter(valid_from__lte=at, approved_at__isnull=False)",
         "filter(valid_from__lte=at)",
         PUBLISH,
@@ -92,7 +92,7 @@ FAULTS = [
     fault(
         "a hold is spent twice under two keys",
         ("C-40",),
-        "points/hold.py",
+        "points/holds/hold.py",
         "    if held.capture_journal_id is not None:\n        return held.capture_journal_id\n",
         "",
         SPENDING,
@@ -100,7 +100,7 @@ FAULTS = [
     fault(
         "released points are spent late",
         ("C-40",),
-        "points/hold.py",
+        "points/holds/hold.py",
         "    if held.released_at is not None:\n        raise HoldEnded(hold_id)\n",
         "",
         SPENDING,
@@ -108,7 +108,7 @@ FAULTS = [
     fault(
         "a second partial return forgets the first",
         ("C-40",),
-        "points/reverse.py",
+        "points/awards/reverse.py",
         "decision.points - left - already",
         "decision.points - left",
         SPENDING,
@@ -116,7 +116,7 @@ FAULTS = [
     fault(
         "a line of the statement carries the balance before it",
         ("C-40",),
-        "points/read.py",
+        "points/balance/read.py",
         "        running -= entry.amount\n    return",
         "        running += entry.amount\n    return",
         STATEMENT,
@@ -124,7 +124,7 @@ FAULTS = [
     fault(
         "a cap of the member is forgotten",
         ("C-40",),
-        "points/caps.py",
+        "points/awards/caps.py",
         '        for cap in sorted(_caps(held), key=lambda cap: cap.key):\n            if cap.per == "member":',
         '        for cap in sorted(_caps(held), key=lambda cap: cap.key):\n            if cap.per == "nobody":',
         EDGES,
@@ -132,7 +132,7 @@ FAULTS = [
     fault(
         "a used-up budget pays a part",
         ("C-40",),
-        "rules/engine.py",
+        "points/rules/engine.py",
         "            return 0\n    return points",
         "            return max(0, (cap.max_points or 0) - used.get(cap.key, 0))\n    return points",
         ENGINE,
@@ -140,23 +140,23 @@ FAULTS = [
     fault(
         "the introducer is paid at the joining",
         ("C-25",),
-        "points/introduce.py",
-        "if known is None or not known.is_real or claim is None",
-        "if known is None or claim is None",
+        "club/referral/introduce.py",
+        "    if not kind.is_real:\n        return []\n",
+        "",
         EDGES,
     ),
     fault(
         "every purchase of whom one brought is paid",
         ("C-25",),
-        "points/record.py",
-        "            source_id=str(member.pk),",
-        "            source_id=str(event.pk),",
+        "club/referral/introduce.py",
+        "            source_id=str(member_id),",
+        '            source_id=f"{member_id}:{occurred_at}",',
         EDGES,
     ),
     fault(
         "a version on trial pays",
         ("C-23",),
-        "rules/judge.py",
+        "points/rules/judge.py",
         'return Judged(held=held, outcome="shadow", verdict=replace(verdict, points=0))',
         'return Judged(held=held, outcome="shadow", verdict=verdict)',
         PUBLISH,
@@ -164,7 +164,7 @@ FAULTS = [
     fault(
         "the first day early pays nothing",
         ("C-28",),
-        "activities/kinds.py",
+        "points/activities/kinds.py",
         'early = {"f": "days_early", "op": ">=", "v": 1}',
         'early = {"f": "days_early", "op": ">=", "v": 2}',
         EDGES,
@@ -172,7 +172,7 @@ FAULTS = [
     fault(
         "the body of a reviewed version may still change",
         ("C-23",),
-        "guards.py",
+        "points/rules/guards.py",
         "return f\"OLD.status <> 'draft' AND",
         "return f\"OLD.status = 'retired' AND",
         PUBLISH,
@@ -180,7 +180,7 @@ FAULTS = [
     fault(
         "one person gives credit alone",
         ("C-57",),
-        "activities/allocate.py",
+        "points/activities/allocate.py",
         "    if row.proposed_by_id == by:",
         "    if False:",
         ACTIVITIES,
@@ -188,7 +188,7 @@ FAULTS = [
     fault(
         "the same bill is heard twice under two keys",
         ("C-27",),
-        "activities/tax_payments.py",
+        "points/activities/tax_payments.py",
         "        if (known.body_hash, known.bill, known.is_return) != (row.body_hash, row.bill, False):",
         "        if False:",
         FACTS,
@@ -196,7 +196,7 @@ FAULTS = [
     fault(
         "the body of a report is not part of its signature",
         ("C-27",),
-        "activities/sources.py",
+        "points/activities/sources.py",
         'lines = "\\n".join([timestamp, method, path, key, hashlib.sha256(body).hexdigest()])',
         'lines = "\\n".join([timestamp, method, path, key])',
         FACTS,
@@ -204,7 +204,7 @@ FAULTS = [
     fault(
         "a confirmed identity outlives a change of the phone",
         ("S-34",),
-        "profile/identity.py",
+        "members/profile/identity.py",
         'digest("identity", f"{national_id}:{phone}")',
         'digest("identity", national_id)',
         SHAHKAR,
@@ -212,7 +212,7 @@ FAULTS = [
     fault(
         "the register may be asked without end",
         ("S-34",),
-        "profile/identity.py",
+        "members/profile/identity.py",
         ">= TRIES_A_DAY",
         "> 10**9",
         SHAHKAR,
@@ -220,7 +220,7 @@ FAULTS = [
     fault(
         "a part of the profile pays before it is complete",
         ("C-20",),
-        "profile/complete.py",
+        "members/profile/complete.py",
         "(filled_parts(answers_of(member)) & set(OPTIONAL))",
         "set(OPTIONAL)",
         PROFILE,
@@ -228,7 +228,7 @@ FAULTS = [
     fault(
         "a merged membership is still counted",
         ("C-20",),
-        "facets/write.py",
+        "members/facets/write.py",
         "if member.erased_at is not None or member.merged_into_id is not None:",
         "if member.erased_at is not None:",
         PROFILE,

@@ -200,7 +200,7 @@ FAULTS = [
     fault(
         "children get advertising",
         "members/consent/decide.py",
-        "topic in FOR_ADULTS and is_minor(member_id=member.pk, at=at)",
+        "topic in for_adults() and is_minor(member_id=member.pk, at=at)",
         "False",
         CONSENT,
     ),

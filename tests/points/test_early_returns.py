@@ -53,7 +53,7 @@ def test_facts_that_do_not_fit_stop_no_recording_and_are_shown_until_they_are_se
     alice: Any, at: dt.datetime, monkeypatch: Any
 ) -> None:
     purchases_earn(10)
-    monkeypatch.setattr("club.watch.timezone.now", lambda: at)
+    monkeypatch.setattr("points.rulebook.watch.timezone.now", lambda: at)
     reverse_activity(**NAMES, key="bad", at=at, facts={"cash": 1})
     assert buy(alice.member, 500_000, when=at, order="A").points == 13
     assert [found.state for found in findings() if "order A" in found.sentence] == ["bad"]

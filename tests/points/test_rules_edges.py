@@ -10,12 +10,12 @@ import pytest
 from django.db.models import Sum
 
 from accounts import api as accounts
-from club import registry
 from club.api import referral_body
 from club.referral import introduce
 from club.referral.models import ReferralClaim
 from ledger.models import Counter
 from members.identity.models import Member
+from points import registry
 from points.activities.kinds import INDIVIDUAL, TAX_PAID
 from points.activities.tax_payments import TaxPayment
 from points.api import (

@@ -10,6 +10,7 @@ from oscar.core.loading import get_model
 from ledger import api as ledger
 from payments import api as payments
 from payments.payables.expire import expire_if_due
+from points.api import balance
 from shop import api
 from shop.models import OrderInfo, OrderUnit
 from shop.orders import place as placing
@@ -93,12 +94,12 @@ def test_control_looking_at_the_balance_first_spends_them_twice(alice_with_point
     handles = iter(range(900_001, 900_003))
 
     def look_then_hold(*, member_id, points, at, **_rest):
-        if placing.club.balance(member_id=member_id, at=at).available < points:
-            raise placing.club.NotEnoughPoints
+        if balance(member_id=member_id, at=at).available < points:
+            raise placing.NotEnoughPoints
         seen.wait(timeout=60)
         return next(handles)
 
-    monkeypatch.setattr(placing.club, "hold_points", look_then_hold)
+    monkeypatch.setattr(placing, "hold_points", look_then_hold)
     results = spend_twice(alice_with_points, at)
     assert [type(result) for result in results] == [api.Placed, api.Placed], results
 

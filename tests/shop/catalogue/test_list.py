@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from shop.catalogue.browse import browse, find_products, wish
+from shop.catalogue.offers import offers_for_home
 from shop.models import Contract, PartnerProfile
 from shop.orders.kinds import PURCHASE
 from shop.oscar_models import Product, StockRecord
@@ -251,13 +252,11 @@ def test_the_number_of_queries_does_not_grow_with_the_products(
 def test_the_home_page_gets_the_biggest_discounts_with_partners_taking_turns(
     shop: dict[str, Any], at: dt.datetime
 ) -> None:
-    from shop import api
-
-    cards = api.offers_for_home(limit=2, at=timezone.now())
+    cards = offers_for_home(limit=2, at=timezone.now())
     assert [card.percent_off for card in cards] == [25, 25]
     assert {card.partner.text for card in cards} == {"چای‌خانهٔ نارنج", "باشگاه پهلوان"}
     StockRecord.objects.filter(product=shop["month"]).update(num_in_stock=0)
-    assert len(api.offers_for_home(limit=5, at=timezone.now())) == 2
+    assert len(offers_for_home(limit=5, at=timezone.now())) == 2
 
 
 def test_a_remembered_list_drops_what_was_withdrawn_and_shows_stock_of_the_moment(

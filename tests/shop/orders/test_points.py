@@ -99,8 +99,8 @@ def test_the_club_hears_of_the_money_at_covered_centres_without_the_delivery(ali
     heard = []
     from shop.orders import pay
 
-    record = pay.club.record_activity
-    monkeypatch.setattr(pay.club, "record_activity", lambda **said: heard.append(said) or record(**said))
+    record = pay.record_activity
+    monkeypatch.setattr(pay, "record_activity", lambda **said: heard.append(said) or record(**said))
     covered, other = (
         selling.partner(flat_shipping=250_000),
         selling.partner(name="دیگر", name_en="Other", covered=False),
