@@ -7,15 +7,12 @@ from club.plans.change import TooManyGoals, move_goal, set_goal
 from club.referral.kinds import referral_body
 from club.statistics.count import count_numbers
 from club.tiers.publish import ensure_document_thresholds
-from club.tiers.read import Standing, standing
 
 __all__ = [
-    "Standing",
     "TooManyGoals",
     "count_numbers",
     "ensure_document_thresholds",
     "move_goal",
     "referral_body",
     "set_goal",
-    "standing",
 ]

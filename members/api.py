@@ -1,6 +1,7 @@
 """The door of the members: who is meant, joining, profile, wishes, suspensions, leaving.
 
-Instants are aware (UTC); every command is atomic.
+Instants are aware (UTC); every command is atomic. Rows (`Member` and a few others) are handed out for keys and joins of
+the packages that tests/architecture/tables_read_across.txt lists; everybody else asks the functions.
 """
 
 from members.consent.decide import may_send
@@ -8,7 +9,6 @@ from members.consent.models import ConsentCurrent
 from members.consent.read import ConsentView, consents
 from members.consent.record import NoAddress, give_consent, withdraw_consent
 from members.consent.topics import HOW
-from members.counter.views import RIGHT as COUNTER_RIGHT
 from members.facets.definitions import FacetDefinition, facet_definitions
 from members.facets.feed import FacetChangeView, MemberFacets, facet_changes, facets_of
 from members.facets.write import Facets
@@ -40,7 +40,6 @@ from members.suspensions.view import MemberView, member, member_of
 
 __all__ = [
     "Appeal",
-    "COUNTER_RIGHT",
     "ConsentCurrent",
     "ConsentView",
     "FORM_PARTS",

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+from django.db.models import Exists
+
 from lib.registry import Registry, Slot
 
 FactType = Literal["integer", "boolean", "text"]
@@ -90,9 +92,19 @@ class Due:
     source_id: str
 
 
-class AlsoDue(Protocol):
+class WhoIsDue(Protocol):
     def __call__(self, *, member_id: int, kind: ActivityKind, occurred_at: dt.datetime) -> Sequence[Due]:
         """Asked while a new activity is recorded, in its transaction and before any wallet is locked."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlsoDue:
+    """Who else may earn by what a member does. `may_be` is a condition on the member's row, read along with it, so that
+    `due` is asked only where it can matter: most activities concern nobody else, and cost no query for it.
+    """
+
+    may_be: Callable[[], Exists]
+    due: WhoIsDue
 
 
 also_due: Registry[AlsoDue] = Registry("points: also due")

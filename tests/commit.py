@@ -19,5 +19,17 @@ def digest() -> str:
     return done.stdout.strip()
 
 
+def changed(since: str) -> set[str]:
+    """Files that differ from a revision, those that git does not know yet included; nothing when it has no such one."""
+    found: set[str] = set()
+    for command in (["diff", "--name-only", since, "--"], ["ls-files", "--others", "--exclude-standard"]):
+        try:
+            done = subprocess.run(["git", *command], cwd=ROOT, capture_output=True, text=True, check=True, timeout=30)
+        except (OSError, subprocess.SubprocessError):
+            return set()
+        found |= set(done.stdout.splitlines())
+    return found
+
+
 def number() -> int:
     return int(digest(), 16)

@@ -16,8 +16,8 @@ from tests import databases
 
 pytest_plugins = ["tests.requirements"]
 
-# Files of few tests that each take a minute: whole starts of the program, killed workers.
-LONG = ("tests/bin/", "tests/crash/")
+# Files of few tests that each take long: whole starts of the program, killed workers, planted faults.
+LONG = ("tests/bin/", "tests/crash/", "tests/mutations/")
 LOOPBACK = {"127.0.0.1", "::1", "localhost", ""}
 
 

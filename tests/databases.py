@@ -2,14 +2,18 @@
 
 A committing test cannot flush afterwards: the ledger's triggers refuse TRUNCATE and DELETE, and a flush
 takes seconds. So it works on a copy of the template, which is thrown away.
+
+What is made once is made by whoever comes first, while the others wait, and is kept for later runs: a file under
+var/test/ on SQLite; on PostgreSQL a database of the server and, for a server that ends with the run, a dump there.
 """
 
-import gzip
+import fcntl
 import hashlib
 import itertools
 import os
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,8 +23,9 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
-ROOT = Path(__file__).resolve().parent.parent
-READY = ROOT / "schema" / "ready.sqlite3.gz"
+from steps import schema
+
+ROOT = schema.ROOT
 _copies = itertools.count(1)
 
 
@@ -28,32 +33,31 @@ def is_postgresql() -> bool:
     return "postgresql" in settings.DATABASES["default"]["ENGINE"]
 
 
-def fingerprint() -> str:
-    """Changes whenever a migration of ours or the lock of packages changes."""
-    content = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
-    for file in sorted(ROOT.glob("*/migrations/*.py")) + sorted(
-        [*ROOT.glob("*/guards.py"), *ROOT.glob("*/*/guards.py")]
-    ):
-        content.update(str(file.relative_to(ROOT)).encode() + file.read_bytes())
-    return content.hexdigest()[:10]
+def called(what: str, fingerprint: str) -> str:
+    """The name of something made once: of this checkout, of this content."""
+    return f"test-{os.environ.get('TEST_DATABASE_NAME', 'city')}-{what}{fingerprint}"
 
 
 def template() -> str:
     """The database to copy from, made now if this set of migrations has none yet. Nobody works in it."""
-    name = f"test-{os.environ.get('TEST_DATABASE_NAME', 'city')}-{fingerprint()}"
-    return _postgresql_template(name) if is_postgresql() else _sqlite_template(name)
+    return made_once(called("", schema.fingerprint()), _migrated, ready=schema.ready_for_postgresql())
 
 
 def copy(of: str) -> str:
     """A fresh copy of a template; its name, which `use` takes and `drop` ends."""
     number = f"{os.getpid()}-{next(_copies)}"
+    fresh = f"{of}-{number}" if is_postgresql() else str(Path(of).with_suffix(f".{number}.sqlite3"))
+    create(fresh, of=of)
+    return fresh
+
+
+def create(name: str, *, of: str) -> None:
+    """A copy of a database under a name of its own."""
     if is_postgresql():
         with _server() as cursor:
-            cursor.execute(f'CREATE DATABASE "{of}-{number}" TEMPLATE "{of}"')
-        return f"{of}-{number}"
-    fresh = Path(of).with_suffix(f".{number}.sqlite3")
-    shutil.copyfile(of, fresh)
-    return str(fresh)
+            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{of}"')
+    else:
+        shutil.copyfile(of, name)
 
 
 def drop(name: str) -> None:
@@ -72,15 +76,24 @@ def use(name: str) -> None:
 
 
 @contextmanager
-def working_copy(of: str) -> Iterator[str]:
-    """Work in a copy of `of`, then return to the database in use before."""
+def working_in(name: str) -> Iterator[None]:
+    """Work in a database, then return to the one in use before."""
     before = connections["default"].settings_dict["NAME"]
-    name = copy(of)
     use(name)
     try:
-        yield name
+        yield
     finally:
         use(before)
+
+
+@contextmanager
+def working_copy(of: str) -> Iterator[str]:
+    """Work in a copy of `of`, which is thrown away."""
+    name = copy(of)
+    try:
+        with working_in(name):
+            yield name
+    finally:
         drop(name)
 
 
@@ -92,75 +105,101 @@ def url(name: str) -> str:
     return f"postgres://{server['USER']}:{server['PASSWORD']}@{server['HOST']}:{server['PORT']}/{name}"
 
 
-def _sqlite_template(name: str) -> str:
-    file = Path(settings.VAR) / "test" / f"{name}.sqlite3"
-    if file.exists():
-        return str(file)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    fresh = file.with_suffix(f".{os.getpid()}.making")
-    with gzip.open(READY) as packed, fresh.open("wb") as unpacked:
-        shutil.copyfileobj(packed, unpacked)
-    try:
-        _migrate(str(fresh))
-        # The copy must be one file: fold the write-ahead log back before it is renamed.
-        with connections["default"].cursor() as cursor:
-            cursor.execute("PRAGMA journal_mode=DELETE")
-        connections.close_all()
-        fresh.rename(file)
-        _forget_older(file)
-    finally:
-        drop(str(fresh))
+# --- Made once ----------------------------------------------------------------------
+
+
+def kept() -> Path:
+    """The folder of what is kept between runs."""
+    folder = Path(settings.VAR) / "test"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def made_once(name: str, make: Callable[[str], None], *, ready: Path | None = None, files: Path | None = None) -> str:
+    """The database of this name, whole: it is renamed to it at the end, so that it is there or not.
+
+    `make` creates and fills a database of the name that it is given. `ready` is a dump to take instead. `files` is
+    a folder that `make` leaves beside it: without it the database is made anew.
+    """
+    if is_postgresql():
+        return _once_on_postgresql(name, make, ready, files)
+    file = kept() / f"{name}.sqlite3"
+    with file.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (file.exists() and (files is None or files.exists())):
+            making = f"{file}-making"
+            drop(making)
+            make(making)
+            # The copy must be one file: fold the write-ahead log back before it is renamed.
+            with working_in(making), connections["default"].cursor() as cursor:
+                cursor.execute("PRAGMA journal_mode=DELETE")
+            Path(making).rename(file)
+            forget_older(name)
     return str(file)
 
 
-def _forget_older(file: Path) -> None:
-    """Templates of the same name for migrations that have moved on; copies of running tests are named otherwise."""
-    start = file.name.removesuffix(f"{fingerprint()}.sqlite3")
-    for old in file.parent.glob(f"{start}{'[0-9a-f]' * 10}.sqlite3"):
-        if old != file:
-            old.unlink(missing_ok=True)
+def forget_older(name: str) -> None:
+    """Files that were kept under this name for another content; copies of running tests are named otherwise."""
+    older = re.compile(re.escape(name[:-10]) + r"[0-9a-f]{10}(\.sql\.gz|\.sqlite3|\.lock|)")
+    for old in kept().iterdir():
+        if older.fullmatch(old.name) and not old.name.startswith(name):
+            shutil.rmtree(old) if old.is_dir() else old.unlink(missing_ok=True)
 
 
-def _postgresql_template(name: str) -> str:
-    with _server() as cursor:
-        if _exists(cursor, name):  # it is renamed to this when it is whole
+def _migrated(name: str) -> None:
+    """Our migrations, on what is quickly had: the ready schema, or a database with other people's migrations."""
+    if is_postgresql():
+        create(name, of=_postgresql_base())
+    else:
+        schema.unpack(Path(name))
+    with working_in(name):
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def _once_on_postgresql(name: str, make: Callable[[str], None], ready: Path | None, files: Path | None) -> str:
+    with _server() as cursor, _alone(cursor, name):
+        has_files = files is None or files.exists()
+        if has_files and _exists(cursor, name):
             return name
-        # Two runs at once: the second waits, then finds the template made.
-        cursor.execute("SELECT pg_advisory_lock(1405)")
-        try:
-            base = _postgresql_base(cursor)
-            if not _exists(cursor, name):
-                cursor.execute(f'DROP DATABASE IF EXISTS "{name}-making" WITH (FORCE)')
-                cursor.execute(f'CREATE DATABASE "{name}-making" TEMPLATE "{base}"')
-                _migrate(f"{name}-making")
-                connections.close_all()
-                cursor.execute(f'ALTER DATABASE "{name}-making" RENAME TO "{name}"')
-        finally:
-            cursor.execute("SELECT pg_advisory_unlock(1405)")
+        making, dump = f"{name}-making", kept() / f"{name}.sql.gz"
+        drop(making)
+        if ready or (has_files and dump.exists()):
+            cursor.execute(f'CREATE DATABASE "{making}"')
+            schema.load(ready or dump, url(making))
+        else:
+            make(making)
+            schema.dump(url(making), dump)
+            forget_older(name)
+        drop(name)
+        cursor.execute(f'ALTER DATABASE "{making}" RENAME TO "{name}"')
     return name
 
 
-def _postgresql_base(cursor) -> str:
+@contextmanager
+def _alone(cursor, name: str) -> Iterator[None]:
+    """Of two runs at once the second waits, then finds it made."""
+    cursor.execute("SELECT pg_advisory_lock(1405, hashtext(%s))", [name])
+    try:
+        yield
+    finally:
+        cursor.execute("SELECT pg_advisory_unlock(1405, hashtext(%s))", [name])
+
+
+def _postgresql_base() -> str:
     """Other people's migrations only (a minute of work): kept until the lock or the user's first migration changes."""
     content = (ROOT / "requirements.txt").read_bytes() + (ROOT / "accounts/migrations/0001_initial.py").read_bytes()
-    name = f"test-base-{hashlib.sha256(content).hexdigest()[:10]}"
-    if not _exists(cursor, name):
-        cursor.execute(f'DROP DATABASE IF EXISTS "{name}-making" WITH (FORCE)')
-        cursor.execute(f'CREATE DATABASE "{name}-making"')
-        use(f"{name}-making")
-        executor = MigrationExecutor(connections["default"])
-        theirs = {
-            app.label for app in apps.get_app_configs() if ROOT not in Path(app.path).parents or ".venv" in app.path
-        }
-        executor.migrate([node for node in executor.loader.graph.leaf_nodes() if node[0] in theirs])
-        connections.close_all()
-        cursor.execute(f'ALTER DATABASE "{name}-making" RENAME TO "{name}"')
-    return name
 
+    def make(making: str) -> None:
+        with _server() as cursor:
+            cursor.execute(f'CREATE DATABASE "{making}"')
+        with working_in(making):
+            executor = MigrationExecutor(connections["default"])
+            theirs = {
+                app.label for app in apps.get_app_configs() if ROOT not in Path(app.path).parents or ".venv" in app.path
+            }
+            executor.migrate([node for node in executor.loader.graph.leaf_nodes() if node[0] in theirs])
 
-def _migrate(name: str) -> None:
-    use(name)
-    call_command("migrate", verbosity=0, interactive=False)
+    return made_once(f"test-base-{hashlib.sha256(content).hexdigest()[:10]}", make)
 
 
 def _exists(cursor, name: str) -> bool:

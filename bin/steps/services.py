@@ -71,13 +71,13 @@ def free_port() -> int:
 def running() -> Iterator[dict[str, str]]:
     """Start a private PostgreSQL and Redis; yields the environment that points the tests at them."""
     with ExitStack() as servers:
-        postgresql = servers.enter_context(_postgresql())
+        database = servers.enter_context(postgresql())
         redis = servers.enter_context(_redis())
-        yield {"TEST_DATABASE_URL": postgresql, "TEST_REDIS_URL": redis}
+        yield {"TEST_DATABASE_URL": database, "TEST_REDIS_URL": redis}
 
 
 @contextmanager
-def _postgresql() -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     programs = postgresql_programs()
     if programs is None:
         raise Plain("The PostgreSQL server is not installed.")
@@ -102,6 +102,7 @@ def _postgresql() -> Iterator[str]:
         options = {
             "listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": "", "fsync": "off",
             "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "256MB", "max_connections": 120,
+            "jit": "off", "autovacuum": "off", "max_wal_size": "4GB", "checkpoint_timeout": "1h",
         }  # fmt: skip
         command = [programs / "postgres", "-D", home / "data"]
         command += [part for name, value in options.items() for part in ("-c", f"{name}={value}")]

@@ -1,41 +1,52 @@
-"""bin/test: what the machine can run, or with --services everything."""
+"""bin/test: what the machine can run, or with --services everything (docs/testing.md)."""
 
 import argparse
 import os
+import runpy
 import shutil
 import subprocess
 import time
 
 from steps import services
-from steps.environment import PYTHON, ROOT, prepare, say
+from steps.environment import PYTHON, ROOT, Plain, prepare, run, say
 from steps.messages import compile_all
 
-# What depends on how a database locks, orders or counts: run on both in every full run.
-DATABASE_DEPENDENT = ["tests/ledger", "tests/club", "tests/payments", "tests/shop", "tests/messaging"]
+# Two workers, a file to each: a module's city and database copies stay in one process. The order is that of
+# tests/conftest.py; xdist's own would leave the files with one test of a minute for the end, where a worker waits.
+IN_PARALLEL = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="bin/test", description="Run the tests that this machine can run.")
-    parser.add_argument(
-        "--services", action="store_true", help="install and start PostgreSQL, Redis, Chromium; run all"
-    )
-    parser.add_argument("--requirements", action="store_true", help="write docs/requirements.md from the last full run")
-    parser.add_argument(
-        "--deep", action="store_true", help="every planted fault; the result goes to docs/deep-tests.md"
-    )
-    options, rest = parser.parse_known_args()
+    options, rest = arguments()
     prepare(tests=True)
     compile_all()  # pages speak from the compiled catalogues, which are never committed
     if options.requirements:
         return subprocess.call([PYTHON, "-m", "tests.requirement_states"], cwd=ROOT)
     if options.deep:
         return subprocess.call([PYTHON, "-m", "tests.mutations"], cwd=ROOT)
-    return everything(rest) if options.services else what_there_is(rest)
+    if options.services:
+        return everything(rest)
+    browser = options.browser or any("browser" in argument for argument in rest)
+    if options.since:
+        rest = [*reached(options.since), *rest]
+    return what_there_is(rest, browser=browser)
 
 
-# Two workers, a file to each: a module's city and database copies stay in one process. The order is that of
-# tests/conftest.py; xdist's own would leave the files with one test of a minute for the end, where a worker waits.
-IN_PARALLEL = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+def arguments() -> tuple[argparse.Namespace, list[str]]:
+    parser = argparse.ArgumentParser(
+        prog="bin/test",
+        description="Run the tests that this machine can run; files and options of pytest may follow.",
+    )
+    parser.add_argument(
+        "--services", action="store_true", help="install and start PostgreSQL, Redis, Chromium; run all"
+    )
+    parser.add_argument("--browser", action="store_true", help="the browser journeys, too")
+    parser.add_argument("--since", metavar="REV", help="only what a change since this revision can reach")
+    parser.add_argument("--requirements", action="store_true", help="write docs/requirements.md from the last full run")
+    parser.add_argument(
+        "--deep", action="store_true", help="every planted fault; the result goes to docs/deep-tests.md"
+    )
+    return parser.parse_known_args()
 
 
 def pytest(arguments: list[str], env: dict[str, str]) -> int:
@@ -43,21 +54,40 @@ def pytest(arguments: list[str], env: dict[str, str]) -> int:
     return subprocess.call([PYTHON, "-m", "pytest", "-q", *arguments], cwd=ROOT, env={**os.environ, **env})
 
 
-def what_there_is(rest: list[str]) -> int:
-    left_out = []
-    if "TEST_DATABASE_URL" not in os.environ:
-        left_out.append("the races and what else is true on PostgreSQL only (no TEST_DATABASE_URL)")
-    if "TEST_REDIS_URL" not in os.environ:
-        left_out.append("Redis as broker and cache (no TEST_REDIS_URL)")
-    if not (os.environ.get("CHROMIUM") or shutil.which("chromium")):
-        left_out.append("the browser journeys (no chromium)")
-    for part in left_out:
+def what_there_is(rest: list[str], *, browser: bool) -> int:
+    names_a_file = any((ROOT / argument.partition("::")[0]).is_file() for argument in rest)
+    chosen = rest if names_a_file and len(rest) < 4 else [*IN_PARALLEL, *rest]
+    if not browser:
+        chosen += ["-m", "not browser"]
+    for part in left_out(browser=browser):
         say(f"Left out: {part}.")
-    if left_out:
-        say("bin/test --services runs all of it.")
+    say("bin/test --services runs all of it.")
     if not rest:
         (ROOT / "var" / "requirements.json").unlink(missing_ok=True)
-    return pytest(rest, {})
+    return pytest(chosen, {"MUTATIONS": os.environ.get("MUTATIONS", "none")})
+
+
+def left_out(*, browser: bool) -> list[str]:
+    """What this machine lacks, and what nobody asked for."""
+    parts = ["whole starts of the demo, and planted faults"]
+    if "TEST_DATABASE_URL" not in os.environ:
+        parts.append("the races and what else is true on PostgreSQL only (no TEST_DATABASE_URL)")
+    if "TEST_REDIS_URL" not in os.environ:
+        parts.append("Redis as broker and cache (no TEST_REDIS_URL)")
+    if not (os.environ.get("CHROMIUM") or shutil.which("chromium")):
+        parts.append("the browser journeys (no chromium)")
+    elif not browser:
+        parts.append("the browser journeys (bin/test --browser runs them)")
+    return parts
+
+
+def reached(revision: str) -> list[str]:
+    """The tests that a change since the revision can reach (tests/reach.py)."""
+    if subprocess.run(["git", "cat-file", "-e", revision], cwd=ROOT, capture_output=True).returncode:
+        raise Plain(f"git knows no revision {revision}.")
+    places = run([str(PYTHON), "-m", "tests.reach", revision], "asking which tests the change reaches").split()
+    say(f"Reached since {revision}: {' '.join(places)}")
+    return places
 
 
 def everything(rest: list[str]) -> int:
@@ -65,11 +95,11 @@ def everything(rest: list[str]) -> int:
     started = time.monotonic()
     services.install()
     (ROOT / "var" / "requirements.json").unlink(missing_ok=True)
+    on_both = runpy.run_path(str(ROOT / "tests" / "both_databases.py"))["on_both"]()
     with services.running() as env:
-        say("On SQLite: what depends on the database.")
-        areas = [area for area in DATABASE_DEPENDENT if (ROOT / area).is_dir()]
+        say("On SQLite: what can differ there.")
         on_sqlite = pytest(
-            [*IN_PARALLEL, "-m", "not browser and not redis", *areas], {"DATABASE_URL": "sqlite:///unused"}
+            [*IN_PARALLEL, "-m", "not browser and not redis", *on_both], {"DATABASE_URL": "sqlite:///unused"}
         )
         say(f"SQLite took {time.monotonic() - started:.0f} s. On PostgreSQL: everything, nothing left out.")
         if on_sqlite:

@@ -3,12 +3,19 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from django.db.models import Exists, OuterRef
+
 from club.referral.models import ReferralClaim
 from members.api import owner_of
 from points.registry import ActivityKind, Due
 
 REFERRED = "club.referral_joined"
 FIRST_ACTIVITY = "first_activity"  # what the referral rule waits for
+
+
+def may_be_due() -> Exists:
+    """Whether somebody brought the member and waits for the first real thing done. On a query of members."""
+    return Exists(ReferralClaim.objects.filter(invitee=OuterRef("pk"), matured_at=None))
 
 
 def matured(*, member_id: int, kind: ActivityKind, occurred_at: dt.datetime) -> Sequence[Due]:

@@ -7,20 +7,20 @@ from django.utils.translation import gettext_lazy
 
 from accounts.registry import PersonalData, personal_data
 from club.referral.claim import move_claims
-from club.referral.introduce import REFERRED, matured
+from club.referral.introduce import REFERRED, matured, may_be_due
 from club.referral.kinds import kind
 from club.referral.measures import MEASURES
 from club.referral.models import ReferralClaim
 from lib.measures import register as register_measures
 from members.api import Member
 from members.registry import Merging, merging
-from points.registry import activity_kinds, also_due
+from points.registry import AlsoDue, activity_kinds, also_due
 
 
 def register(app: AppConfig) -> None:
     register_measures(MEASURES)
     activity_kinds.register(REFERRED, kind())
-    also_due.register("club.referral", matured)
+    also_due.register("club.referral", AlsoDue(may_be=may_be_due, due=matured))
     merging.register("club.referral", _merging, after=["points"])
     personal_data.register(
         PersonalData(

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.registry import PersonalData, personal_data
+from accounts.registry import PersonalData, personal_data, register_rights
 from club.registry import RewardKind, lost, reward_kinds
 from club.rewards import opening, personal, watch
 from club.rewards.measures import MEASURES
@@ -38,6 +38,7 @@ def register(app: AppConfig) -> None:
     purposes.register(opening.PURPOSE, Purpose(sentence=_opened))
     reward_kinds.register("voucher", RewardKind(label=gettext_lazy("Free use of a place")))
     reward_kinds.register("gift", RewardKind(label=gettext_lazy("Gift from a partner")))
+    register_rights("points", "club")
     operators_page.register(name="club.rewards", check=watch.findings)
     register_measures(MEASURES)
     earned.register("club.tiers", measure.on_earned)

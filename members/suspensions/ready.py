@@ -37,20 +37,7 @@ def register(app: AppConfig) -> None:
     personal_data.excuse("members.SuspensionKept.by", reason="who of the staff decided; the row names no member")
     watch.register(name="members.appeals", check=_appeals)
     services.register("members", _("members of the club"))
-    services.register("points", _("points and rules"))
-    register_rights(
-        "members",
-        "members.view_member",
-        "members.export_members",
-        "members.suspend_member",
-        "members.answer_appeal",
-        "members.register_at_counter",
-        "members.view_joinsource",
-        "members.add_joinsource",
-        "members.change_joinsource",
-        "members.delete_joinsource",
-    )
-    register_rights("points", "club", "ledger")
+    register_rights("members", "members")
     places.register("members.members", _("the search for members"))
     places.register("members.member", _("your page among the members"))
     places.register("members.members_csv", _("a file with a list of members"))

@@ -6,6 +6,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 
 from django.db import connection, transaction
+from django.db.models import Exists
 
 from ledger import api as ledger
 from members.api import Member, owner_of
@@ -63,7 +64,7 @@ def record_activity(
     that were heard before it are applied at once, in the order heard.
     """
     check_facts(kind=kind, facts=facts)
-    members = Member.objects.select_related("merged_into")
+    members = Member.objects.select_related("merged_into").annotate(**_may_be_due())
     member = members.annotate(**locking(source=source, source_id=source_id)).get(pk=member_id)
     owner = owner_of(member)
     event, is_new, is_returned = _event_once(owner.pk, kind, facts, occurred_at, source, source_id, at)
@@ -71,7 +72,7 @@ def record_activity(
         if owner_of(event.member).pk != owner.pk or (event.kind, event.facts) != (kind, dict(facts)):
             raise FactsDiffer(f"{source}:{source_id}")
         return ActivityResult(event_id=event.pk, awards=_stored_awards(event), taken_back=took_early(event))
-    due = _also_due(member_id, kind, occurred_at)
+    due = _also_due(member, kind, occurred_at)
     if due:
         # Several wallets in one transaction are locked in one order, whoever asks (docs/adr/0009).
         for wallet in sorted({owner.wallet_id, *(other.wallet_id for other in due)}):
@@ -91,11 +92,18 @@ def record_activity(
     return ActivityResult(event_id=event.pk, awards=awards, taken_back=taken_back)
 
 
-def _also_due(member_id: int, kind: str, occurred_at: dt.datetime) -> list[Due]:
-    known = activity_kinds.get(kind)
-    if known is None:
-        return []
-    return [due for ask in also_due for due in ask(member_id=member_id, kind=known, occurred_at=occurred_at)]
+def _may_be_due() -> dict[str, Exists]:
+    """To annotate the member with: who of `also_due` has to be asked."""
+    return {f"also_{number}": entry.may_be() for number, entry in enumerate(also_due)}
+
+
+def _also_due(member: Member, kind: str, occurred_at: dt.datetime) -> list[Due]:
+    return [
+        due
+        for number, entry in enumerate(also_due)
+        if getattr(member, f"also_{number}")
+        for due in entry.due(member_id=member.pk, kind=activity_kinds[kind], occurred_at=occurred_at)
+    ]
 
 
 def _event_once(

@@ -59,11 +59,12 @@ processes.PATIENCE = 1
 sys.exit(plainly(main))
 """
     process = subprocess.Popen([sys.executable, "-c", script], stderr=subprocess.PIPE, text=True)
-    until = time.monotonic() + 20
-    while not ((tmp_path / "pids").exists() and (tmp_path / "child").exists()) and time.monotonic() < until:
+    until, pids = time.monotonic() + 60, []
+    while len(pids) < 3 and time.monotonic() < until:
+        told = [file.read_text() for file in (tmp_path / "pids", tmp_path / "child") if file.exists()]
+        pids = [int(pid) for pid in " ".join(told).split()]
         time.sleep(0.05)
-    time.sleep(0.2)
-    pids = [int(pid) for pid in f"{(tmp_path / 'pids').read_text()} {(tmp_path / 'child').read_text()}".split()]
+    assert len(pids) == 3
     assert all(lives(pid) for pid in pids)
     process.send_signal(signal.SIGINT)
     assert process.wait(timeout=15) == 1

@@ -1,4 +1,4 @@
-"""The programs of a city for one test module, started and ended like the demo's."""
+"""The programs of a city for tests, started like the demo's."""
 
 import json
 import os
@@ -7,7 +7,8 @@ import subprocess
 import time
 import urllib.parse
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ class City:
         self.port, self.peer_port, self.var = free_port(), free_port(), var
         self.url, self.peer_url = f"http://localhost:{self.port}", f"http://localhost:{self.peer_port}"
         self.env = parts.environment(port=self.port, peer_port=self.peer_port, var=var, database_url=database_url)
+        self.env["DJANGO_SETTINGS_MODULE"] = "tests.browser.settings"
         self.parts: dict[str, Part] = {}
 
     def found(self) -> None:
@@ -32,24 +34,25 @@ class City:
         compile_all()
         self.manage("prepare_demo", "--found")
 
-    def open(self, furnish: "Callable[[City], None] | None" = None) -> None:
+    def open(self) -> None:
         """Start the programs of a founded city."""
-        self.start(
-            "stripe peer", parts.peer(port=self.peer_port, city_port=self.port, var=self.var), answers_on=self.peer_port
-        )
-        if furnish:
-            furnish(self)
+        peer = parts.peer(port=self.peer_port, city_port=self.port, var=self.var)
+        self.start("stripe peer", peer)
+        self.start("web server", parts.web(port=self.port))
         self.start("worker", parts.worker())
-        self.start("web server", parts.web(port=self.port), answers_on=self.port)
+        self.answering("stripe peer", self.peer_port)
+        self.answering("web server", self.port)
 
-    def start(self, name: str, command: list[str], answers_on: int | None = None) -> Part:
+    def start(self, name: str, command: list[str]) -> Part:
         part = self.parts[name] = Part(name, command, self.env, self.var / "log")
-        until = time.monotonic() + 60
-        while answers_on and not parts.answers(answers_on, "/healthz"):
+        return part
+
+    def answering(self, name: str, port: int) -> None:
+        part, until = self.parts[name], time.monotonic() + 120
+        while not parts.answers(port, "/healthz"):
             if not part.alive or time.monotonic() > until:
                 raise AssertionError(f"The {name} did not start:\n{part.tail(40)}")
             time.sleep(0.1)
-        return part
 
     def restart_worker(self) -> Part:
         return self.start("worker", parts.worker())
@@ -57,6 +60,15 @@ class City:
     def start_scheduler(self) -> Part:
         """Beat: only journeys that wait for a sweep need it."""
         return self.start("scheduler", parts.scheduler(var=self.var))
+
+    @contextmanager
+    def scheduler(self) -> Iterator[None]:
+        """Beat for as long as the block lasts."""
+        self.start_scheduler()
+        try:
+            yield
+        finally:
+            self.kill("scheduler")
 
     def manage(self, *command: str) -> str:
         """A management command in the city's environment; its output."""
@@ -76,12 +88,7 @@ class City:
         self.parts[name].process.wait()
 
     def close(self) -> None:
-        for part in reversed(self.parts.values()):
+        """At once: nothing of this city is kept. The demo's end, which takes its time, is tests/bin's to look at."""
+        for name, part in self.parts.items():
             if part.alive:
-                part.process.terminate()
-        for part in self.parts.values():
-            try:
-                part.process.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                os.killpg(part.process.pid, signal.SIGKILL)
-                part.process.wait()
+                self.kill(name)

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +9,6 @@ from typing import Any
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent / "bin"))
 # Playwright's loop runs in this thread; the tests use the database between its calls, never inside one.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -53,73 +51,58 @@ def open_page(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
         context.close()
 
 
-Made = tuple[str, Path]  # a database to copy from, and the folder of its files
+@pytest.fixture(scope="session")
+def furnished_city(database_template: str, django_db_blocker: Any) -> tuple[str, Path]:
+    """A database with everything to buy, as walk.furnish fills it, and its files: made once for all workers."""
+    from tests.browser import furnished
+
+    with django_db_blocker.unblock():
+        return furnished.city(template=database_template)
 
 
 @contextmanager
-def made(of: str, files: Path | None, var: Path, do: Callable[[Any], None]) -> Iterator[Made]:
-    """A copy of a database in which something was done once; copied again by every module that wants it so."""
+def opened(made: tuple[str, Path], var: Path) -> Iterator[tuple[Any, str]]:
+    """A running city over its own copy of the database, and the name of that copy."""
     from tests import databases
     from tests.browser.city import City
 
-    if files:
-        shutil.copytree(files, var, dirs_exist_ok=True)
-    name = databases.copy(of)
+    source, files = made
+    shutil.copytree(files, var, dirs_exist_ok=True)
+    name = databases.copy(source)
+    city = City(database_url=databases.url(name), var=var)
     try:
-        do(City(database_url=databases.url(name), var=var))
-        yield name, var
+        city.open()
+        yield city, name
     finally:
+        city.close()
         databases.drop(name)
 
 
 @pytest.fixture(scope="session")
-def founded_city(
-    database_template: str, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Made]:
-    with (
-        django_db_blocker.unblock(),
-        made(database_template, None, tmp_path_factory.mktemp("founded"), lambda city: city.found()) as result,
-    ):
-        yield result
-
-
-@pytest.fixture(scope="session")
-def furnished_city(
-    founded_city: Made, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Made]:
-    """With everything to buy, as walk.furnish fills it: half a minute that the modules share."""
-    from tests.browser import walk
-
-    with (
-        django_db_blocker.unblock(),
-        made(*founded_city, tmp_path_factory.mktemp("furnished"), walk.furnish) as result,
-    ):
+def running_city(
+    furnished_city: tuple[str, Path], django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Any, str]]:
+    with django_db_blocker.unblock(), opened(furnished_city, tmp_path_factory.mktemp("city")) as result:
         yield result
 
 
 @pytest.fixture(scope="module")
-def city(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory, request: Any) -> Iterator[Any]:
-    """A running city over its own copy of the database; the test process works in the same copy.
+def city(running_city: tuple[Any, str], django_db_blocker: Any, request: Any) -> Iterator[Any]:
+    """The one running city of this process; the test process works in the city's database meanwhile.
 
+    Other modules have been here and will be: a module brings people and goods of its own (`furnish(city)` runs
+    before its first test), looks for its own order among others, and counts from what it found.
     Tests that use it take no `db` fixture: what they write must be committed for the servers to see it.
-    A module may define `furnish(city)`: it runs before the servers start and fills the database.
     """
     from tests import databases
     from tests.browser import walk
-    from tests.browser.city import City
 
-    furnish = getattr(request.module, "furnish", None)
-    is_shared = furnish is walk.furnish
-    source, files = request.getfixturevalue("furnished_city" if is_shared else "founded_city")
-    with django_db_blocker.unblock(), databases.working_copy(source) as name:
-        var = tmp_path_factory.mktemp("city")
-        shutil.copytree(files, var, dirs_exist_ok=True)
-        city = City(database_url=databases.url(name), var=var)
-        try:
-            city.open(furnish=None if is_shared else furnish)
-            yield city
-        finally:
-            city.close()
+    running, name = running_city
+    with django_db_blocker.unblock(), databases.working_in(name):
+        walk.forget_the_limits()
+        if furnish := getattr(request.module, "furnish", None):
+            furnish(running)
+        yield running
 
 
 @pytest.fixture

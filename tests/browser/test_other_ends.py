@@ -18,7 +18,6 @@ from shop.orders.kinds import PURCHASE
 from tests.browser import walk
 from tests.browser.conftest import DESK, PHONE
 
-furnish = walk.furnish
 POOL = "استخر، ده سانس"
 
 
@@ -175,14 +174,14 @@ def test_an_order_that_is_not_paid_in_time_gives_back_goods_and_points(
     over = timezone.now() - timedelta(seconds=1)
     OrderInfo.objects.filter(pk=info.pk).update(expires_at=over)
     Payable.objects.filter(pk=info.payable_id).update(not_after=over)
-    city.start_scheduler()
     url = f"{city.url}/me/orders/{info.order.number}/"
 
     def is_released() -> bool:
         page.goto(url)
         return page.locator("main .banner.bad").count() > 0
 
-    walk.wait_for(is_released, seconds=90)
+    with city.scheduler():
+        walk.wait_for(is_released, seconds=90)
     look_at(watch)
     assert page.locator("form[action$='/pay/']").count() == 0
     info.refresh_from_db()

@@ -8,8 +8,6 @@ import pytest
 from tests.browser import walk
 from tests.browser.conftest import DESK, PHONE
 
-furnish = walk.furnish
-
 
 def _is_paid(city: Any, watch: Any, prefix: str, number: str) -> bool:
     watch.page.goto(f"{city.url}{prefix}/me/orders/{number}/")
@@ -105,9 +103,10 @@ def _the_partner_fulfils(
     page.goto(f"{city.url}{prefix}/desk/")
     assert number in page.content()
     look_at(desk)
-    page.locator("button[name=accept]:not([value=ticked])").first.click()
+    own = page.locator("tr", has_text=f"{number}/").first
+    own.locator("button[name=accept]").click()
     page.wait_for_load_state()
-    page.locator("button[name=fulfil]:not([value=ticked])").first.click()
+    own.locator("button[name=fulfil]").click()
     page.wait_for_load_state()
     page.goto(f"{city.url}{prefix}/desk/units/")
     look_at(desk)

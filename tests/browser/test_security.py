@@ -4,13 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from lib.text import persian_digits
 from tests.browser import walk
 from tests.browser.conftest import DESK, PHONE
-
-furnish = walk.furnish
 
 
 def virtual_device(watch: Any) -> Any:
@@ -29,12 +26,6 @@ def virtual_device(watch: Any) -> Any:
     return lambda works: devtools.send(
         "WebAuthn.setUserVerified", {"authenticatorId": made["authenticatorId"], "isUserVerified": works}
     )
-
-
-def a_minute_passes() -> None:
-    """For the city's counters, which live in its database: a number gets one code a minute."""
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_cache WHERE cache_key LIKE '%%door:number:60:%%'")
 
 
 def log_out(watch: Any, url: str) -> None:
@@ -93,7 +84,7 @@ def test_a_member_changes_the_number_then_enters_with_a_passkey(city: Any, open_
     page = watch.page
     works = virtual_device(watch)
     walk.log_in(city, watch, old, prefix="/en")
-    a_minute_passes()
+    walk.forget_the_limits()
     before = len(city.inbox(old))
     page.goto(f"{city.url}/en/me/security/phone/")
     look_at(watch)

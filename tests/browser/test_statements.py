@@ -14,7 +14,7 @@ from points.api import capture_points, hold_points
 from tests.browser import walk
 from tests.browser.conftest import DESK, PHONE
 from tests.conftest import person
-from tests.points.city import buy, purchases_earn
+from tests.points.city import buy
 
 MEMBERS = {"fa": "09151110061", "en": "09151110062"}
 DAY = dt.timedelta(days=1)
@@ -23,7 +23,6 @@ DAY = dt.timedelta(days=1)
 def furnish(city: Any) -> None:
     """Two members of seventy days with something in every part of the page, and enough others to be counted."""
     now = timezone.now()
-    purchases_earn(10, expiry_months=3)
     for phone in MEMBERS.values():
         member = person(phone="+98" + phone[1:], name="مریم", at=now - 70 * DAY).member
         for back in (65, 40, 33, 2):

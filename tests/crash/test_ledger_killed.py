@@ -61,7 +61,9 @@ def test_commands_repeated_after_kill_9_are_done_exactly_once(db: None) -> None:
     killed = 0
     for _ in range(KILLS):
         process = worker(*arguments)
-        time.sleep(chance.uniform(0.05, 0.6))
+        enough = Journal.objects.count() + chance.randint(1, 6 * ROUNDS // (KILLS + 1))
+        while process.poll() is None and Journal.objects.count() < enough:
+            time.sleep(0.001)
         killed += process.poll() is None
         process.send_signal(signal.SIGKILL)
         process.wait()

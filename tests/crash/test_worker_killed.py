@@ -4,7 +4,6 @@ A lock that the test holds stops the worker at a known place inside its transact
 """
 
 import datetime as dt
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from random import Random
@@ -16,6 +15,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
+from kombu import Connection
 
 from accounts import api as accounts
 from config.demo_city import month, peer_orders
@@ -23,6 +23,7 @@ from ledger.models import Journal
 from members.api import member_of
 from messaging import api as messaging
 from messaging.models import DemoDelivery, Message
+from messaging.tasks import deliver
 from payments import api as payments
 from payments.models import GatewayEvent, Payment
 from points.api import balance as balance_of
@@ -33,7 +34,6 @@ from tests.browser import walk
 from tests.databases import url
 
 pytestmark = pytest.mark.postgresql
-furnish = walk.furnish
 
 
 @pytest.fixture(autouse=True)
@@ -68,6 +68,21 @@ def lose_the_statement(table: str) -> None:
     """What a dead worker had sent already, PostgreSQL would still do once the lock goes. Here it never arrived."""
     with psycopg.connect(_address(), autocommit=True) as other:
         other.execute(f"SELECT pg_terminate_backend(pid) {WAITING}", [f"%{table}%"])
+
+
+def work_is_open() -> bool:
+    """Whether anybody but this asking connection is inside a transaction."""
+    with psycopg.connect(_address(), autocommit=True) as other:
+        others = "datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL"
+        return bool(other.execute(f"SELECT pid FROM pg_stat_activity WHERE {others}").fetchall())
+
+
+def hint_at_messages(city: Any) -> None:
+    """The task that the web server would queue, into the city's queue."""
+    queue = {"data_folder_in": str(city.var / "queue"), "data_folder_out": str(city.var / "queue")}
+    options = {**queue, "control_folder": str(city.var / "control")}
+    with Connection("filesystem://", transport_options=options) as connection:
+        deliver.apply_async(connection=connection)
 
 
 def a_started_payment(*, number: int) -> OrderInfo:
@@ -157,7 +172,7 @@ def test_killed_between_the_booking_of_the_money_and_the_order(city: Any, revive
         walk.wait_for(lambda: stopped_by_the_lock("shop_orderinfo"))
         city.kill("worker")
     assert events().exists()
-    time.sleep(0.5)  # the server notices that nobody listens
+    walk.wait_for(lambda: not work_is_open())  # the server notices that nobody listens
     assert not Journal.objects.filter(kind="payment.capture").exists()
     assert OrderInfo.objects.get(pk=info.pk).state == "awaiting"
     a_minute_passes()
@@ -192,7 +207,7 @@ def test_killed_while_messages_are_handed_over(taken: bool, city: Any, revived: 
     with ExitStack() as on_message:
         with held("LOCK TABLE messaging_demodelivery IN SHARE ROW EXCLUSIVE MODE"):
             ids = _write_messages(phone)
-            city.manage("shell", "-c", "from messaging.tasks import deliver; deliver.delay()")
+            hint_at_messages(city)
             walk.wait_for(lambda: stopped_by_the_lock("messaging_demodelivery"))
             leaving = Message.objects.get(pk__in=ids, state="sending")
             if taken:

@@ -273,6 +273,7 @@ def test_two_workers_at_once_do_not_both_take_the_last_place(citizen: Any, at: d
     """Control: without the lock on the member both count the same messages, and both send."""
     from messaging import registry
     from tests.races.together import together
+    from tests.races.unguarded import meeting
 
     want(citizen, at)
     limits.set_quiet_and_weekly(member_id=citizen.member.pk, quiet=0, weekly=1)
@@ -288,12 +289,12 @@ def test_two_workers_at_once_do_not_both_take_the_last_place(citizen: Any, at: d
 
     from members.consent.decide import may_send
 
-    def unlocked(user_id: int, channel: str, topic: str, moment: dt.datetime) -> Verdict:
-        import time
+    both_have_asked = meeting(lambda: None)
 
-        verdict = may_send(user_id=user_id, channel=channel, topic=topic, at=moment)
-        time.sleep(0.1)
+    def unlocked(*, user_id: int, channel: str, topic: str, at: dt.datetime) -> Verdict:
+        verdict = may_send(user_id=user_id, channel=channel, topic=topic, at=at)
+        both_have_asked()
         return verdict
 
-    monkeypatch.setattr(registry, "_may_send", [unlocked])
+    monkeypatch.setattr(registry.may_send, "_filled", [("the control", unlocked)])
     assert both(at + 20 * WEEK) == 2

@@ -10,6 +10,7 @@ STATEMENT = "tests/points/test_statement.py"
 EDGES = "tests/points/test_rules_edges.py"
 ACTIVITIES = "tests/points/test_activities.py"
 FACTS = "tests/points/test_facts_api.py"
+MERGING = "tests/points/test_merging.py"
 
 
 def fault(name: str, rows: tuple[str, ...], file: str, old: str, new: str, test: str) -> Fault:
@@ -232,5 +233,21 @@ FAULTS = [
         "if member.erased_at is not None or member.merged_into_id is not None:",
         "if member.erased_at is not None:",
         PROFILE,
+    ),
+    fault(
+        "what one person earns once is paid to each of two memberships",
+        ("C-20",),
+        "points/leaving/merge.py",
+        "if kind.is_once]",
+        "if False]",
+        MERGING,
+    ),
+    fault(
+        "what an earlier membership did is forgotten at the next merge",
+        ("C-20",),
+        "points/leaving/merge.py",
+        "member_id__in=memberships(member_id=merging.new_id)",
+        "member_id__in=[merging.new_id]",
+        MERGING,
     ),
 ]

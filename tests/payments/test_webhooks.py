@@ -220,7 +220,8 @@ def test_a_site_that_is_down_gets_its_events_later(over_http: PeerInTests, opene
     address, over_http.server.peer.webhook = over_http.server.peer.webhook, "http://127.0.0.1:9/"
     thing = opened("t1")
     over_http.pay(started(thing).url)
-    time.sleep(0.3)
+    peer = over_http.server.peer
+    until(lambda: any(delivery.attempt > 1 for delivery in list(peer.queue)))  # the first attempt failed
     over_http.server.peer.webhook = address
     over_http.quiet()
     until(lambda: GatewayEvent.objects.filter(type="checkout.session.completed").exists())

@@ -1,15 +1,49 @@
-"""Alice's things, and the people who ask for them."""
+"""Alice's things, and the people who ask for them: made and logged in once per module, in a transaction around it.
 
+A test's own transaction is a savepoint in it, so what a page writes is gone before the next page is asked for.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from tests.conftest import person
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def around(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def at() -> datetime:
+    """The Monday of tests/conftest.py."""
+    return datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def alice(around: None, at: datetime) -> Any:
+    return person(phone="+989121000001", name="Alice", at=at)
+
+
+@pytest.fixture(scope="module")
+def bob(around: None, at: datetime) -> Any:
+    return person(phone="+989121000002", name="Bob", at=at)
+
+
+@pytest.fixture(scope="module")
+def charlie(around: None, at: datetime) -> Any:
+    return person(phone="+989121000003", name="Charlie", at=at)
+
+
+@pytest.fixture(scope="module")
 def things(alice: Any, charlie: Any, bob: Any, at: Any) -> SimpleNamespace:
     """A paid order of Alice at one partner; Charlie is staff of another."""
     from members.api import give_consent
@@ -70,7 +104,7 @@ def taken_reward(owner: Any, at: Any) -> Any:
     )  # fmt: skip
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def visitors(things: SimpleNamespace, alice: Any, bob: Any, charlie: Any, at: Any) -> dict[str, Client]:
     """A browser each; "bob_with" is Bob after he became staff of the seller, and of the door of a venue."""
     from club.rewards.venues import appoint

@@ -58,11 +58,13 @@ def meeting(
     return act
 
 
-def until_somebody_waits(patience: float = FREE) -> None:
-    """Come back when another connection waits for a lock that this one holds, or after `patience`. PostgreSQL."""
+def until_somebody_waits(patience: float = FREE, *, or_when: threading.Event | None = None) -> None:
+    """Come back when another connection waits for a lock that this one holds, `or_when` it is through, or after
+    `patience`. PostgreSQL.
+    """
     until = time.monotonic() + patience
     with connection.cursor() as cursor:
-        while time.monotonic() < until:
+        while time.monotonic() < until and not (or_when and or_when.is_set()):
             cursor.execute(
                 "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
             )

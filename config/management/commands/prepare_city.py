@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from accounts import api as accounts
 from club.api import ensure_document_thresholds
@@ -12,15 +12,15 @@ from points.api import ensure_document_rules
 
 PARTNER_MODELS = ("partnerprofile", "partnermember", "contract")
 OPERATE = [
-    ("club", "change_ruleversion"),
+    ("points", "change_ruleversion"),
     ("club", "change_reward"),
-    ("club", "add_allocation"),
-    ("club", "change_allocation"),
-    ("club", "answer_review"),
+    ("points", "add_allocation"),
+    ("points", "change_allocation"),
+    ("points", "answer_review"),
     ("club", "change_thresholdversion"),
-    ("club", "view_member"),
-    ("club", "answer_appeal"),
-    ("club", "view_pointsday"),
+    ("members", "view_member"),
+    ("members", "answer_appeal"),
+    ("points", "view_pointsday"),
     ("payments", "publish_rate"),
     ("payments", "approve_rate"),
     ("payments", "view_publishedrate"),
@@ -32,9 +32,9 @@ OPERATE = [
     *(("shop", f"{act}_{model}") for model in PARTNER_MODELS for act in ("add", "change", "view")),
     ("shop", "delete_partnermember"),
 ]
-AT_THE_COUNTER = [("club", "register_at_counter")]
+AT_THE_COUNTER = [("members", "register_at_counter")]
 # Whoever suspends a member does not answer the appeal: that is the operators' (and two people's in any case).
-MEMBER_AFFAIRS = [("wagtailadmin", "access_admin"), ("club", "view_member"), ("club", "suspend_member")]
+MEMBER_AFFAIRS = [("wagtailadmin", "access_admin"), ("members", "view_member"), ("members", "suspend_member")]
 
 
 class Command(BaseCommand):
@@ -49,5 +49,9 @@ class Command(BaseCommand):
         affairs, _ = Group.objects.get_or_create(name="member-affairs")
         for group, rights in ((operators, OPERATE), (counter, AT_THE_COUNTER), (affairs, MEMBER_AFFAIRS)):
             for app, codename in rights:
-                group.permissions.add(*Permission.objects.filter(content_type__app_label=app, codename=codename))
+                # Several models may have a right of one name; none at all is a right that nobody has any more.
+                found = Permission.objects.filter(content_type__app_label=app, codename=codename)
+                if not found:
+                    raise CommandError(f"There is no right {app}.{codename}.")
+                group.permissions.add(*found)
         accounts.ensure_roles()

@@ -13,7 +13,8 @@ from members.suspensions import suspend as suspending
 from members.suspensions.models import Suspension, SuspensionKept
 from members.suspensions.suspend import StandingRefused, lift, suspend
 from tests.races.together import together
-from tests.races.unguarded import FREE, LOCKED, Window, unguarded
+from tests.races.unguarded import FREE, LOCKED, Window, unguarded, until_somebody_waits
+from tests.registries import also
 
 pytestmark = [pytest.mark.races, pytest.mark.django_db(transaction=True)]
 DAY = dt.timedelta(days=1)
@@ -23,12 +24,13 @@ def leaving_meets(user: Any, act: Any, at: dt.datetime, patch: pytest.MonkeyPatc
     """What the act of staff said that came after the farewell had looked for suspensions, and before it was committed."""
     window, entry = Window(patience), personal_data.entries["members.standing"]
 
-    def stands(user_id: int, moment: dt.datetime) -> None:
-        entry.remember(user_id, moment)
-        window.stand()
+    def stands(*, user_id: int, at: dt.datetime) -> None:
+        entry.remember(user_id=user_id, at=at)
+        window.opened.set()
+        until_somebody_waits(patience, or_when=window.passed)
 
-    patch.setitem(personal_data.entries, "members.standing", replace(entry, remember=stands))
-    gone, said = together([lambda: erase(user_id=user.pk, at=at), lambda: window.come(act)])
+    with also(personal_data.entries, "members.standing", replace(entry, remember=stands)):
+        gone, said = together([lambda: erase(user_id=user.pk, at=at), lambda: window.come(act)])
     assert gone is None
     return said
 
@@ -72,7 +74,7 @@ def test_without_its_locks_who_was_let_go_is_kept(
 ) -> None:
     row = stop(alice, bob, at)
     # What expired meanwhile would come back under the wallet's lock, which the farewell may have.
-    gives_back = "    give_back(suspension_id=row.pk, at=at)\n"
+    gives_back = "    after_suspension.value.ended(suspension_id=row.pk, at=at)\n"
     taken_out = {"    ledger.lock_wallet(wallet)\n": "", ".select_for_update()": "", gives_back: ""}
     unguarded(monkeypatch, suspending.lift, taken_out)
 
