@@ -4,7 +4,6 @@ Alice owns, Bob helps, Charlie is logged in and a stranger.
 """
 
 import os
-import shutil
 import socket
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from steps.browser import chromium
 from tests import databases
 
 pytest_plugins = ["tests.requirements"]
@@ -19,12 +19,6 @@ pytest_plugins = ["tests.requirements"]
 # Files of few tests that each take long: whole starts of the program, killed workers, planted faults.
 LONG = ("tests/bin/", "tests/crash/", "tests/mutations/")
 LOOPBACK = {"127.0.0.1", "::1", "localhost", ""}
-
-
-def chromium() -> str | None:
-    """Where the browser is: CHROMIUM, or Debian's."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    return path if path and os.access(path, os.X_OK) else None
 
 
 def missing(item: pytest.Item) -> str | None:
@@ -92,6 +86,7 @@ def django_db_setup(database_template: str, django_db_blocker: Any) -> Iterator[
 
         connections.close_all()
         databases.drop(name)
+        databases.drop_idle()
 
 
 @pytest.fixture(autouse=True)
@@ -106,7 +101,7 @@ def _copy_for_committing_tests(request: pytest.FixtureRequest) -> Iterator[None]
     blocker = request.getfixturevalue("django_db_blocker")
     template = request.getfixturevalue("database_template")
     request.getfixturevalue("transactional_db")
-    with blocker.unblock(), databases.working_copy(template):
+    with blocker.unblock(), databases.committing_copy(template):
         yield
 
 

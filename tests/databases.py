@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
@@ -24,9 +25,12 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
 from steps import schema
+from tests import restored
 
 ROOT = schema.ROOT
 _copies = itertools.count(1)
+# Of this process: the copy of a template that the next committing test takes.
+_idle: dict[str, restored.Copy] = {}
 
 
 def is_postgresql() -> bool:
@@ -95,6 +99,32 @@ def working_copy(of: str) -> Iterator[str]:
             yield name
     finally:
         drop(name)
+
+
+@contextmanager
+def committing_copy(of: str) -> Iterator[str]:
+    """Work in a copy of `of` that is as fresh. On PostgreSQL it is put back for the next test (tests/restored.py)."""
+    if not is_postgresql():
+        with working_copy(of) as name:
+            yield name
+        return
+    one = _idle.pop(of, None) or restored.remember(copy(of), connect=connect)
+    whole = False
+    try:
+        with working_in(one.name):
+            yield one.name
+        whole = restored.put_back(one, connect=connect)
+    finally:
+        if whole:
+            _idle[of] = one
+        else:
+            drop(one.name)
+
+
+def drop_idle() -> None:
+    """At the end of a run: what the next test would have taken."""
+    while _idle:
+        drop(_idle.popitem()[1].name)
 
 
 def url(name: str) -> str:
@@ -210,15 +240,17 @@ def _exists(cursor, name: str) -> bool:
 @contextmanager
 def _server() -> Iterator:
     """A cursor on the server's own database, in autocommit: databases are not made inside transactions."""
-    import psycopg
+    with connect("postgres") as connection:
+        yield connection.cursor()
 
+
+def connect(name: str) -> psycopg.Connection:
     server = settings.DATABASES["default"]
-    with psycopg.connect(
+    return psycopg.connect(
         host=server["HOST"],
         port=server["PORT"] or 5432,
         user=server["USER"],
         password=server["PASSWORD"],
-        dbname="postgres",
+        dbname=name,
         autocommit=True,
-    ) as connection:
-        yield connection.cursor()
+    )

@@ -2,12 +2,12 @@
 
 import argparse
 import os
-import shutil
 import subprocess
 import urllib.error
 import urllib.request
 from pathlib import Path
 
+from steps.browser import chromium
 from steps.environment import PYTHON, ROOT, Plain, prepare, room
 
 VAR = Path(os.environ.get("SHAHRVAND_VAR", ROOT / "var"))
@@ -16,6 +16,10 @@ VAR = Path(os.environ.get("SHAHRVAND_VAR", ROOT / "var"))
 def main() -> int:
     options = arguments()
     browser = chromium()
+    if not browser:
+        raise Plain(
+            "bin/look needs Chromium, and there is none here; on Debian: apt-get install chromium-headless-shell"
+        )
     is_open(options.url)
     prepare(tests=True)  # Playwright and axe are no part of the product
     room(300)
@@ -42,14 +46,6 @@ def arguments() -> argparse.Namespace:
     if wrong := [address for address in options.address if not address.startswith("/")]:
         raise Plain(f"An address is a path that begins with a slash: /{wrong[0]}")
     return options
-
-
-def chromium() -> str:
-    """Where the browser is: CHROMIUM, or Debian's."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if not path or not os.access(path, os.X_OK):
-        raise Plain("bin/look needs Chromium, and there is none here; on Debian: apt-get install chromium")
-    return path
 
 
 def is_open(url: str) -> None:

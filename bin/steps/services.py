@@ -12,12 +12,13 @@ from contextlib import ExitStack, contextmanager
 from ctypes.util import find_library
 from pathlib import Path
 
+from steps.browser import chromium
 from steps.environment import ROOT, Plain, run, say
 
 PACKAGES = {
     "postgresql": "the postgresql server",
     "redis-server": "redis-server",
-    "chromium": "chromium",
+    "chromium-headless-shell": "chromium-headless-shell",
     "gettext": "gettext (msgfmt, xgettext)",
     "libpangoft2-1.0-0": "Pango, which sets the text of PDF pages",
     "libharfbuzz-subset0": "HarfBuzz, which puts the fonts into them",
@@ -37,7 +38,8 @@ def lacking() -> list[str]:
     present = {
         "postgresql": postgresql_programs(),
         "redis-server": shutil.which("redis-server"),
-        "chromium": shutil.which("chromium"),
+        # Another Chromium will do where we may not install the quick one.
+        "chromium-headless-shell": shutil.which("chromium-headless-shell") or (os.geteuid() != 0 and chromium()),
         "gettext": shutil.which("xgettext"),
         "libpangoft2-1.0-0": find_library("pangoft2-1.0"),
         "libharfbuzz-subset0": find_library("harfbuzz-subset"),

@@ -3,11 +3,11 @@
 import argparse
 import os
 import runpy
-import shutil
 import subprocess
 import time
 
 from steps import services
+from steps.browser import chromium
 from steps.environment import PYTHON, ROOT, Plain, prepare, run, say
 from steps.messages import compile_all
 
@@ -74,7 +74,7 @@ def left_out(*, browser: bool) -> list[str]:
         parts.append("the races and what else is true on PostgreSQL only (no TEST_DATABASE_URL)")
     if "TEST_REDIS_URL" not in os.environ:
         parts.append("Redis as broker and cache (no TEST_REDIS_URL)")
-    if not (os.environ.get("CHROMIUM") or shutil.which("chromium")):
+    if not chromium():
         parts.append("the browser journeys (no chromium)")
     elif not browser:
         parts.append("the browser journeys (bin/test --browser runs them)")

@@ -2,11 +2,13 @@
 
 import os
 import random
+from collections.abc import Iterator
 
 import pytest
 
 from tests.commit import changed, digest
-from tests.mutations.plant import NOTICED, ROOT, UNNOTICED, Fault, applied, known, run
+from tests.mutations.plant import NOTICED, ROOT, UNNOTICED, Fault, applied, environment, known, run
+from tests.mutations.warm import Warm
 
 FAULTS = known()
 # One of each sort, judged in every full run.
@@ -62,10 +64,32 @@ def test_without_history_the_dozen_is_judged_and_with_it_what_changed(monkeypatc
     assert {fault.file for fault in chosen() if fault.name not in DOZEN} == {file}
 
 
+@pytest.fixture(scope="module")
+def warm() -> Iterator[Warm]:
+    process = Warm(environment())
+    yield process
+    process.end()
+
+
+MONEY = "lib/money.py", ["tests/lib/test_money.py"]
+
+
+def test_what_is_inside_a_function_is_judged_without_a_new_start_and_nothing_else_is(warm):
+    file, tests = MONEY
+    text = (ROOT / file).read_text(encoding="utf-8")
+    assert warm.ask(file=file, old=text, new=text, tests=tests)["code"] == UNNOTICED
+    worse = text.replace("2 * ", "3 * ")
+    assert worse != text
+    assert warm.ask(file=file, old=text, new=worse, tests=tests)["code"] == NOTICED
+    assert warm.ask(file=file, old=text, new=text + "OTHER = 1\n", tests=tests) == {}
+    # The fault was the fork's alone.
+    assert warm.ask(file=file, old=text, new=text, tests=tests)["code"] == UNNOTICED
+
+
 @pytest.mark.parametrize(
     "fault", [pytest.param(fault, id=fault.name, marks=pytest.mark.requirement(*fault.rows)) for fault in chosen()]
 )
-def test_a_planted_fault_is_noticed(fault):
-    code, said = run(fault)
+def test_a_planted_fault_is_noticed(fault, warm):
+    code, said = run(fault, warm=warm)
     assert code != UNNOTICED, f"“{fault.name}” in {fault.file}: {fault.test} passed all the same"
     assert code == NOTICED, f"“{fault.name}” cannot be judged:\n{said}"
