@@ -33,9 +33,11 @@ class CmsConfig(AppConfig):
     def ready(self) -> None:
         from accounts.registry import personal_data
         from cms import navigation
+        from cms.follow import follow
         from members.registry import Topic, topics
 
         navigation.register()
+        follow()
         topics.register("news", Topic(label=_("News of the club"), what=_("news of the club and the city"), place=20))
         for field in STAFF_COLUMNS:
             personal_data.excuse(

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from club.blocks import MyPointsBlock
+from cms.public import is_public
 from shop.blocks import OffersBlock
 
 # Names of lucide icons that an editor may choose from.
@@ -56,6 +57,13 @@ class BannerBlock(blocks.StructBlock):
     text = blocks.TextBlock(label=_("Text"), required=False, max_length=400)
     button = blocks.CharBlock(label=_("Words on the button"), required=False, max_length=40)
     page = blocks.PageChooserBlock(label=_("Leads to"), required=False)
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """The button leads to the page in the reader's language, and is not there while nobody may read that page."""
+        context = super().get_context(value, parent_context)
+        page = value["page"].localized if value["page"] is not None else None
+        context["leads_to"] = page if is_public(page) else None
+        return context
 
     class Meta:
         icon = "pick"

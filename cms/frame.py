@@ -1,11 +1,12 @@
 """What the frame of every page shows of the content, in one cache entry per language.
 
-An entry lives a minute. Publishing and the settings of the city forget it at once.
+An entry lives a minute. Whatever changes what the public may see forgets it, once that is committed (`cms/follow.py`).
 """
 
 from dataclasses import dataclass
 
 from django.core.cache import cache
+from django.db import transaction
 
 SECONDS = 60
 LANGUAGES = ("fa", "en")
@@ -40,5 +41,13 @@ def key(language: str) -> str:
 
 
 def forget_frame() -> None:
-    """The next page reads the frame anew."""
+    """The next page reads the frame anew: at once, and again after the commit.
+
+    Between the two another process reads what it can see, the old state, and would remember that for a minute.
+    """
+    _forget()
+    transaction.on_commit(_forget)
+
+
+def _forget() -> None:
     cache.delete_many([key(language) for language in LANGUAGES])

@@ -15,8 +15,9 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from cms.blocks import HomeStream
-from cms.day_input import DayInput
 from cms.frame import forget_frame
+from cms.public import public
+from cms.slugs import check_slug
 from lib.pictures import KINDS
 
 COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("A colour is written like #00888f."))
@@ -45,6 +46,22 @@ class CitySettings(BaseSiteSetting):
         forget_frame()
 
 
+class AddressedPage(Page):
+    """A page that may stand right below a home page, where the program's own addresses are."""
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        check_slug(self.slug)
+
+    def minimal_clean(self) -> None:
+        """Of a draft Wagtail looks at nothing but its title and slug."""
+        super().minimal_clean()
+        check_slug(self.slug)
+
+
 class HomePage(Page):
     body = StreamField(HomeStream(), blank=True)
 
@@ -57,11 +74,11 @@ class HomePage(Page):
 
     def latest_announcements(self, *, limit: int) -> list["AnnouncementPage"]:
         """The newest ones below this home page's list: in its language."""
-        rows = AnnouncementPage.objects.descendant_of(self).live()
+        rows = public(AnnouncementPage.objects.descendant_of(self))
         return list(rows.select_related("image").order_by("-date", "-pk")[:limit])
 
 
-class AnnouncementIndexPage(Page):
+class AnnouncementIndexPage(AddressedPage):
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.AnnouncementPage"]
 
@@ -71,7 +88,7 @@ class AnnouncementIndexPage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         topic = request.GET.get("topic", "")
-        rows = AnnouncementPage.objects.child_of(self).live().select_related("image").order_by("-date", "-pk")
+        rows = public(AnnouncementPage.objects.child_of(self)).select_related("image").order_by("-date", "-pk")
         context["topics"] = sorted({row.topic for row in rows if row.topic})
         chosen = [row for row in rows if row.topic == topic] if topic in context["topics"] else list(rows)
         context["page_of"] = Paginator(chosen, 12).get_page(request.GET.get("page"))
@@ -98,7 +115,7 @@ class AnnouncementPage(Page):
 
     content_panels = [
         *Page.content_panels,
-        FieldPanel("date", widget=DayInput, help_text=_("A day like 1405/09/15.")),
+        FieldPanel("date", help_text=_("A day like 1405/09/15.")),
         *(FieldPanel(name) for name in ("topic", "lead", "body", "image", "picture")),
     ]
     parent_page_types = ["cms.AnnouncementIndexPage"]
@@ -109,12 +126,12 @@ class AnnouncementPage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        others = AnnouncementPage.objects.sibling_of(self, inclusive=False).live().select_related("image")
+        others = public(AnnouncementPage.objects.sibling_of(self, inclusive=False)).select_related("image")
         context["others"] = others.order_by("-date", "-pk")[:3]
         return context
 
 
-class PlainPage(Page):
+class PlainPage(AddressedPage):
     body = RichTextField(_("text"), features=BODY, blank=True)
     in_footer = models.BooleanField(_("link in the footer"), default=True)
 

@@ -1,27 +1,36 @@
-"""Wagtail's admin: the operator's page, the brand, and a frame that follows every publication."""
+"""Wagtail's admin: the operator's page, and the brand."""
 
 from typing import Any
 
 from django.contrib.auth.models import Permission
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
+from wagtail.models import Page
 
-from cms.frame import forget_frame
+from cms.models import AddressedPage
+from cms.slugs import check_slug
 from lib import watch
 from lib.staff_menu import Line
 
 
-@hooks.register("after_publish_page")
-@hooks.register("after_unpublish_page")
-@hooks.register("after_delete_page")
-def _show_at_once(request: HttpRequest, page: Any, *_args: Any) -> None:
-    forget_frame()
+@hooks.register("before_copy_page")
+def _no_copy_under_a_word_of_the_program(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Wagtail's form for copies does not ask the page, which then refuses to be saved."""
+    if request.method == "POST" and isinstance(page.specific, AddressedPage):
+        try:
+            check_slug(request.POST.get("new_slug", ""))
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return redirect("wagtailadmin_pages:copy", page.pk)
+    return None
 
 
 @permission_required("cms.watch_city")

@@ -6,19 +6,20 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from lib.jalali import TEHRAN, jformat, parse_date
+from lib.dates_typed import meant_day
+from lib.jalali import TEHRAN, jformat
 from lib.text import latin_digits
 
 
 class DayField(forms.Field):
-    """The beginning of a Tehran day, as an instant; None for nothing."""
+    """The beginning of a Tehran day, as an instant; None for nothing. Years that nobody means are refused."""
 
     def to_python(self, value: Any) -> dt.datetime | None:
         text = str(value or "").strip()
         if not text:
             return None
         try:
-            day = parse_date(text)
+            day = meant_day(text)
         except ValueError:
             raise forms.ValidationError(_("Write a day like 1405/09/15.")) from None
         return dt.datetime.combine(day, dt.time(), tzinfo=TEHRAN).astimezone(dt.UTC)

@@ -1,6 +1,5 @@
 """Forms of the pages where staff are added and levels of access are named. Days are typed in the Jalali calendar."""
 
-import datetime as dt
 import re
 from typing import Any
 
@@ -12,23 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Role
 from accounts.registry import services, units
-from lib.jalali import TEHRAN, parse_date
 from lib.phone import e164
+from lib.staff_fields import DayField
 from lib.text import clean
-
-
-class DayField(forms.CharField):
-    """A Jalali day; its first instant in Tehran, as UTC. Empty is None."""
-
-    def clean(self, value: Any) -> Any:
-        text = str(super().clean(value) or "").strip()
-        if not text:
-            return None
-        try:
-            day = parse_date(text)
-        except ValueError:
-            raise forms.ValidationError(_("Write a day like 1405/09/15.")) from None
-        return dt.datetime.combine(day, dt.time(), tzinfo=TEHRAN).astimezone(dt.UTC)
 
 
 class RoleForm(forms.Form):

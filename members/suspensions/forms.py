@@ -5,7 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lib.jalali import TEHRAN, parse_date
+from lib.dates_typed import meant_day
+from lib.jalali import TEHRAN
 from members.suspensions.models import Appeal, Suspension
 
 
@@ -34,7 +35,7 @@ class SuspendForm(forms.Form):
         if not text:
             return None
         try:
-            day = parse_date(text)
+            day = meant_day(text)
         except ValueError:
             raise forms.ValidationError(_("Write a day like 1405/09/15.")) from None
         until = dt.datetime.combine(day, dt.time(), tzinfo=TEHRAN).astimezone(dt.UTC)

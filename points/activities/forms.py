@@ -8,7 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lib.jalali import TEHRAN, parse_date, tehran_date
+from lib.dates_typed import meant_day
+from lib.jalali import TEHRAN, tehran_date
+from lib.text_files import text_of
 from members.api import Member
 from points.activities.limits import limits
 from points.activities.lines import read_lines
@@ -60,7 +62,7 @@ class AllocationForm(forms.Form):
         if not text:
             return now
         try:
-            day = parse_date(text)
+            day = meant_day(text)
         except ValueError:
             raise forms.ValidationError(_("Write a day like 1405/09/15.")) from None
         if day == tehran_date(now):
@@ -84,9 +86,9 @@ class AllocationForm(forms.Form):
         if file is None:
             return ""
         try:
-            return str(file.read(LARGEST_FILE).decode("utf-8-sig"))
-        except UnicodeDecodeError:
-            self.add_error("file", _("This is no CSV file in UTF-8."))
+            return text_of(file.read(LARGEST_FILE))
+        except ValueError:
+            self.add_error("file", _("This is no text file. Save the list as CSV or as text, and send it again."))
             return ""
 
 

@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lib.jalali import TEHRAN, parse_date
+from lib.dates_typed import meant_day
+from lib.jalali import TEHRAN
 from lib.text import latin_digits
 from points.rules import documents
 from points.rules.body import BadBody, Body, parse
@@ -39,7 +40,7 @@ class StartForm(forms.Form):
         if not text:
             return None
         try:
-            day = parse_date(text)
+            day = meant_day(text)
         except ValueError:
             raise forms.ValidationError(_("Write a day like 1405/09/15.")) from None
         return dt.datetime.combine(day, dt.time(), tzinfo=TEHRAN).astimezone(dt.UTC)

@@ -1,9 +1,7 @@
 """Pictures of products in the sizes that pages show. The file beside the original is the only record of a small one."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from io import BytesIO
-from pathlib import PurePosixPath
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -32,15 +30,24 @@ def _box(size: str) -> tuple[int, int]:
 
 def _made(source: str, size: str) -> bytes:
     with default_storage.open(source) as file:
-        picture = ImageOps.exif_transpose(Image.open(file))
+        picture = _eight_bits(ImageOps.exif_transpose(Image.open(file)))
         picture.thumbnail(_box(size))
         made = BytesIO()
-        picture.convert("RGBA" if "A" in picture.getbands() else "RGB").save(made, "WEBP", quality=82)
+        picture.convert("RGBA" if picture.has_transparency_data else "RGB").save(made, "WEBP", quality=82)
     return made.getvalue()
 
 
+def _eight_bits(picture: Image.Image) -> Image.Image:
+    """A grey picture of 16 bits in 8: Pillow would cut each shade off at 255, which leaves nothing but white."""
+    if not picture.mode.startswith("I"):
+        return picture
+    return picture.convert("I").point(lambda shade: shade * (1 / 256)).convert("L")
+
+
 def _small_name(source: str, size: str) -> str:
-    return str(PurePosixPath(FOLDER) / size / PurePosixPath(source).with_suffix(".webp"))
+    # The whole name is kept: IMG_1.jpg and IMG_1.png are two pictures. An f-string, because template tags hand in
+    # strings marked safe, which paths of Python 3.11 refuse.
+    return f"{FOLDER}/{size}/{source}.webp"
 
 
 def small(source: str, size: str) -> Small:
@@ -53,9 +60,8 @@ def small(source: str, size: str) -> Small:
     return Small(name)
 
 
-@lru_cache(maxsize=4096)
 def url(source: str, size: str) -> str:
-    """The address of the small picture; "" when the file is not there. An uploaded file never changes its name."""
+    """The address of the small picture; "" while the file is not there. Not remembered: a file may come (back) later."""
     try:
         return small(source, size).url if source else ""
     except OSError:  # missing or unreadable: the page stands without it
@@ -69,7 +75,7 @@ class Thumbnailer(AbstractThumbnailer):
         return small(str(source), opts["size"])
 
     def delete_thumbnails(self, source: Any) -> None:
-        if not default_storage.exists(FOLDER):
+        if not source or not default_storage.exists(FOLDER):  # a category need not have a picture
             return
         for size in default_storage.listdir(FOLDER)[0]:
             name = _small_name(str(source), size)

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from lib import phone as phones
-from lib.jalali import TEHRAN, jformat, parse_date
+from lib.dates_typed import meant_day
+from lib.jalali import TEHRAN, jformat
 from lib.money import BASIS, rounded
 from lib.text import clean
 from shop.contracts import sign
@@ -123,7 +124,7 @@ class ContractForm(WagtailAdminModelForm):
 
     def clean_begins(self) -> dt.datetime:
         try:
-            day = parse_date(self.cleaned_data["begins"])
+            day = meant_day(self.cleaned_data["begins"])
         except ValueError:
             raise forms.ValidationError(_("Write a day like 1405/09/15.")) from None
         return dt.datetime.combine(day, dt.time(), tzinfo=TEHRAN).astimezone(dt.UTC)

@@ -1,10 +1,15 @@
 """A city that has its first pages, and one announcement in two languages."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import Group
+from django.test import Client
 
 from cms import api
+from tests.factories.accounts import log_in
 
 
 @pytest.fixture
@@ -24,3 +29,12 @@ def announcement(founded: None, at: dt.datetime) -> int:
         date=at.date(),
         at=at,
     )
+
+
+def enter_as_editor(client: Client, person: Any) -> None:
+    """The person is an editor with a second factor, and has come in."""
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    person.is_staff = True
+    person.save()
+    person.groups.add(Group.objects.get(name="editors"))
+    log_in(client, person)

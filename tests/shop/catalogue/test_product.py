@@ -152,7 +152,6 @@ def test_a_photograph_is_made_small_once_and_a_drawing_passes_as_it_is(
     from shop.catalogue import pictures
 
     settings.MEDIA_ROOT = tmp_path
-    pictures.url.cache_clear()
     photo = BytesIO()
     Image.new("RGB", (2000, 1500), "teal").save(photo, "JPEG")
     product = selling.product(

@@ -1,0 +1,68 @@
+from tests.mutations.plant import Fault
+
+FAULTS = [
+    Fault(
+        name="what was made private is named in lists",
+        rows=("C-44",),
+        file="cms/public.py",
+        old="return pages.live().public()",
+        new="return pages.live()",
+        test="tests/cms/test_public.py",
+    ),
+    Fault(
+        name="the frame keeps what was taken back",
+        rows=("C-44",),
+        file="cms/follow.py",
+        old="    for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):",
+        new="    for signal in (page_published, page_slug_changed, post_page_move):",
+        test="tests/cms/test_due.py",
+    ),
+    Fault(
+        name="one page that fails keeps the others from going live",
+        rows=("C-44",),
+        file="cms/due.py",
+        old="        return False\n\n\ndef _expire",
+        new="        raise\n\n\ndef _expire",
+        test="tests/cms/test_due.py",
+    ),
+    Fault(
+        name="scheduled publishing has no schedule",
+        rows=("C-44",),
+        file="cms/schedules.py",
+        old='    "cms-publish-scheduled": {"task": "cms.tasks.publish_scheduled", "schedule": 60.0},\n',
+        new="",
+        test="tests/architecture/test_stock_features.py",
+    ),
+    Fault(
+        name="a Jalali day is read as a Gregorian year",
+        rows=(),
+        file="lib/dates_typed.py",
+        old="            found = stock(self, as_iso(value))\n            meant(",
+        new="            found = stock(self, value)\n            (",
+        test="tests/lib/test_dates_typed.py",
+    ),
+    Fault(
+        name="a year that nobody means is a date",
+        rows=(),
+        file="lib/dates_typed.py",
+        old=".year) > REACH:",
+        new=".year) > 9999:",
+        test="tests/lib/test_dates_typed.py",
+    ),
+    Fault(
+        name="a draft may take a word of the program",
+        rows=("C-44",),
+        file="cms/models.py",
+        old="        super().minimal_clean()\n        check_slug(self.slug)",
+        new="        super().minimal_clean()",
+        test="tests/cms/test_slugs.py",
+    ),
+    Fault(
+        name="two originals share a small picture",
+        rows=(),
+        file="shop/catalogue/pictures.py",
+        old="{source}.webp",
+        new="{source.rpartition('.')[0]}.webp",
+        test="tests/shop/catalogue/test_pictures.py",
+    ),
+]
