@@ -18,7 +18,7 @@ from accounts.join import BadPhone, UserView, find_user, get_user, join, set_ema
 from accounts.names.fill import NAME as NAMES
 from accounts.names.find import named
 from accounts.phone.change import NotByOthers, PhoneMoved, PhoneTaken, change_phone_at_counter, join_at_counter
-from accounts.phone.history import gave_up, numbers_of
+from accounts.phone.history import gave_up, numbers_of, shared_a_number
 from accounts.proof import CannotSend
 from accounts.proof import ask as ask_phone_proof
 from accounts.proof import asked as phone_asked
@@ -72,6 +72,7 @@ __all__ = [
     "set_email",
     "set_language",
     "set_name",
+    "shared_a_number",
     "take_role",
     "waiting_email",
 ]

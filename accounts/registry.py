@@ -81,11 +81,16 @@ def tell_joined(*, user_id: int, at: dt.datetime, origin: Mapping[str, str]) -> 
 
 
 class Renumbered(Protocol):
-    def __call__(self, *, user_id: int, phone: str, at: dt.datetime) -> None:
-        """In the transaction in which a person's number becomes another one, `phone` (E.164)."""
+    def __call__(self, *, user_id: int, old_phone: str, phone: str, at: dt.datetime) -> None:
+        """In the transaction in which a person gives up a number, `old_phone`, for another one, `phone` (E.164)."""
 
 
 renumbered: Registry[Renumbered] = Registry("accounts.renumbered")
+
+
+def tell_renumbered(*, user_id: int, old_phone: str, phone: str, at: dt.datetime) -> None:
+    for handler in renumbered:
+        handler(user_id=user_id, old_phone=old_phone, phone=phone, at=at)
 
 
 class MustBeSettled(Exception):

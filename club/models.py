@@ -5,7 +5,7 @@ from club.referral.models import ReferralClaim
 from club.rewards.models import Reward, RewardStock, Taken, Venue, VenueOperator
 from club.statistics.models import Measure
 from club.tiers.models import Threshold, ThresholdOpening, ThresholdReached, ThresholdVersion, TierGrace, YearMeasure
-from club.welcome.models import PaidBefore
+from club.welcome.models import PaidBefore, ProvenCard
 
 __all__ = [
     "Goal",
@@ -13,6 +13,7 @@ __all__ = [
     "Measure",
     "PaidBefore",
     "PlanReminder",
+    "ProvenCard",
     "ReferralClaim",
     "Reward",
     "RewardStock",

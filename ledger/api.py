@@ -6,7 +6,7 @@ the same request twice is done once and answered twice; another request under th
 
 from ledger.audit import Fault, audit
 from ledger.audited import Audits, audits
-from ledger.count import give_back_counter, take_counter, used_counters
+from ledger.count import give_back_counter, join_counters, take_counter, used_counters
 from ledger.journal import (
     BrokenRule,
     HoldResolved,
@@ -42,6 +42,7 @@ from ledger.wallet.read import (
     expiring,
     maturing,
     moved,
+    repaid,
     spendable,
     wallet_balance,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "used_counters",
     "lock_wallet",
     "give_back_counter",
+    "join_counters",
     "EXPIRES_TO",
     "FAR",
     "TRANSIT",
@@ -100,6 +102,7 @@ __all__ = [
     "maturing",
     "merge_wallets",
     "moved",
+    "repaid",
     "open_balance",
     "outlook",
     "position",

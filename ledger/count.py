@@ -1,10 +1,11 @@
 """Quotas of a window: how much a rule may still give today, how much of a budget is left."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Greatest
 
 from ledger.journal import LedgerError, positive
 from ledger.models import Counter
@@ -45,3 +46,16 @@ def give_back_counter(*, scope: str, window_start: dt.date, amount: int) -> None
     row = Counter.objects.filter(scope=scope, window_start=window_start, used__gte=positive(amount))
     if row.update(used=F("used") - amount) != 1:
         raise LedgerError(f"{scope} has not used {amount}.")
+
+
+@transaction.atomic
+def join_counters(scopes: Mapping[str, str]) -> None:
+    """What was used under each scope counts from now under the other one (old → new), in the same windows, too.
+
+    The quota of the new one is no limit for that: what is used is used.
+    """
+    for row in Counter.objects.filter(scope__in=scopes, used__gt=0).order_by("scope", "window_start"):
+        other = {"scope": scopes[row.scope], "window_start": row.window_start}
+        Counter.objects.bulk_create([Counter(**other, quota=row.quota)], ignore_conflicts=True)
+        used = F("used") + row.used
+        Counter.objects.filter(**other).update(used=used, quota=Greatest(F("quota"), used))

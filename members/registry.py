@@ -1,7 +1,7 @@
 """What packages above the members fill in: what joining and parts bring, who follows a merge or the end of a suspension."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -60,12 +60,16 @@ class AnswersChanged(Protocol):
 
 class IdentityProven(Protocol):
     def __call__(self, *, member_id: int, national_id: str, at: dt.datetime) -> None:
-        """The card is the member's own, said by the national service or at a counter; in the same transaction."""
+        """The card is the member's own, said by the national service or at a counter; in the same transaction, which has
+        locked the member's row.
+        """
 
 
 class ProvenNumber(Protocol):
-    def __call__(self, *, member_id: int) -> str:
-        """The national id of a member that a card or the national service has confirmed; "" where none did."""
+    def __call__(self, *, member_id: int, also: Collection[str] = ()) -> str:
+        """The national id of a member that a card or the national service has confirmed, together with a number that
+        the member has or had, or with one of `also` (E.164: of somebody who is being merged); "" where none did.
+        """
 
 
 class AfterSuspension(Protocol):

@@ -7,6 +7,7 @@ from points.activities.allocate import approve_allocation, propose_allocation, r
 from points.activities.kinds import credit_body, tax_early_body
 from points.awards.heard import FactsDiffer
 from points.awards.models import Decision, Event, TakenBack
+from points.awards.paid import Paid, paid_for
 from points.awards.preview import Preview, preview_many, preview_points
 from points.awards.record import ActivityResult, Award, record_activity
 from points.awards.reverse import reverse_activity
@@ -33,6 +34,7 @@ from points.holds.hold import (
     release_points,
     return_points,
 )
+from points.leaving.merge import hold_still
 from points.rules.documents import WEEKDAY_FACTORS, once_body, table_body
 from points.rules.explain import Step
 from points.rules.models import RuleVersion
@@ -58,6 +60,7 @@ __all__ = [
     "Line",
     "MemberSuspended",
     "NotEnoughPoints",
+    "Paid",
     "PointsBalance",
     "Preview",
     "Reason",
@@ -78,8 +81,10 @@ __all__ = [
     "draft_rule_version",
     "ensure_document_rules",
     "hold_points",
+    "hold_still",
     "lines_of",
     "once_body",
+    "paid_for",
     "point_value",
     "preview_many",
     "preview_points",

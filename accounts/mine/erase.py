@@ -15,7 +15,8 @@ def erase(*, user_id: int, at: dt.datetime) -> None:
 
     Raises MustBeSettled with the reasons when something is still open (an order on its way), and then changes nothing.
     """
-    user = User.objects.select_for_update().get(pk=user_id)
+    # Not its key: what is being told to the person meanwhile refers to the row, under locks that we shall wait for.
+    user = User.objects.select_for_update(no_key=True).get(pk=user_id)
     if not user.is_active and user.phone == f"erased-{user.pk}":
         return
     if user.is_staff or user.is_superuser:

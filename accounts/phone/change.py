@@ -8,7 +8,7 @@ from django.db.models import F
 from accounts.join import BadPhone
 from accounts.mine.merge import merge
 from accounts.models import PhoneChange, User
-from accounts.registry import Notice, notice_sender, renumbered
+from accounts.registry import Notice, notice_sender, tell_renumbered
 from lib.phone import e164, national
 from lib.text import clean
 
@@ -112,8 +112,7 @@ def _change(*, user_id: int, old_phone: str, new_phone: str, how: str, by: int, 
     row = PhoneChange.objects.create(
         user_id=user_id, old_phone=old_phone, new_phone=new_phone, how=how, by_id=by, reason=reason, at=at
     )
-    for hear in renumbered:
-        hear(user_id, new_phone, at)
+    tell_renumbered(user_id=user_id, old_phone=old_phone, phone=new_phone, at=at)
     _tell(row)
 
 

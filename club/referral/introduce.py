@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from django.db.models import Exists, OuterRef
 
 from club.referral.models import ReferralClaim
+from club.referral.sources import REFERRED
 from members.api import owner_of
 from points.registry import ActivityKind, Due
 
-REFERRED = "club.referral_joined"
 FIRST_ACTIVITY = "first_activity"  # what the referral rule waits for
 
 

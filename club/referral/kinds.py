@@ -5,7 +5,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from club.referral.introduce import FIRST_ACTIVITY, REFERRED
+from club.referral.introduce import FIRST_ACTIVITY
+from club.referral.sources import REFERRED
 from points.registry import ActivityKind, FoundingRule
 
 # The documents give the ten points without a limit; this one stops a trade in introductions and is a number like any.

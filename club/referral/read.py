@@ -7,6 +7,7 @@ from django.db.models import Sum
 
 from club.referral import introduce
 from club.referral.models import ReferralClaim
+from club.referral.sources import REFERRED
 from ledger import api as ledger
 from members.api import Member
 from points.api import Decision, Event, TakenBack
@@ -27,7 +28,7 @@ def invited(*, member_id: int, at: dt.datetime) -> Invited:
     """Nine queries. `unpaid`: people whose coming earned nothing, because the month's limit was reached by then."""
     member = Member.objects.only("pk", "wallet_id").get(pk=member_id)
     joined = ReferralClaim.objects.filter(introducer=member).count()
-    reported = Event.objects.filter(member=member, kind=introduce.REFERRED)
+    reported = Event.objects.filter(member=member, kind=REFERRED)
     awards = Decision.objects.filter(event__in=reported, points__gt=0, journal_id__isnull=False)
     given = dict(awards.values_list("journal_id", "points"))
     earning = awards.values("event").distinct().count()

@@ -6,11 +6,12 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy
 
 from accounts.registry import PersonalData, personal_data
-from club.referral.claim import move_claims
-from club.referral.introduce import REFERRED, matured, may_be_due
+from club.referral.claim import move_claims, take_back_own
+from club.referral.introduce import matured, may_be_due
 from club.referral.kinds import kind
 from club.referral.measures import MEASURES
 from club.referral.models import ReferralClaim
+from club.referral.sources import REFERRED
 from lib.measures import register as register_measures
 from members.api import Member
 from members.registry import Merging, merging
@@ -39,6 +40,7 @@ def register(app: AppConfig) -> None:
 
 
 def _merging(*, merging: Merging, at: dt.datetime) -> None:
+    take_back_own(old_id=merging.old_id, new_id=merging.new_id, at=at)
     move_claims(old_id=merging.old_id, new_id=merging.new_id)
 
 

@@ -20,7 +20,10 @@ class CannotGiveBack(Exception):
 
 @transaction.atomic
 def give_back(*, taken_id: int, at: dt.datetime) -> None:
-    """Until its day (`returnable_until`, UTC). Given back before, nothing more happens. Raises CannotGiveBack."""
+    """Until its day (`returnable_until`, UTC). Given back before, nothing more happens. Raises CannotGiveBack.
+
+    What the member owes (a merge found points that were paid to one person twice) is repaid by what comes back, first.
+    """
     taken = Taken.objects.select_related("reward__venue", "member").get(pk=taken_id)
     if taken.state == Taken.State.RETURNED:
         return
@@ -34,7 +37,7 @@ def give_back(*, taken_id: int, at: dt.datetime) -> None:
         ledger.lock_wallet(wallet=Member.objects.values_list("wallet_id", flat=True).get(pk=taken.member_id))
     ended = end_unused(taken, state=Taken.State.RETURNED, at=at)
     if ended is not None:
-        tell(taken, "returned", points=ended.returned, at=at)
+        tell(taken, "returned", points=ended.returned, kept=ended.repaid, at=at)
         return
     taken.refresh_from_db()
     if taken.state != Taken.State.RETURNED:

@@ -1,11 +1,13 @@
 """A person's tiers, rewards and doors: what is told, what goes, and what follows when two memberships become one."""
 
 import datetime as dt
+from collections import Counter
 
 from django.utils.translation import gettext_lazy
 
 from club.rewards.models import Taken, VenueOperator
-from club.rewards.opening import move_openings, slack_of
+from club.rewards.opening import LIVE, move_openings, slack_of
+from club.rewards.tell import tell
 from club.rewards.venues import appoint, dismiss
 from club.rewards.withdraw import end_unused
 from club.tiers.measure import recount
@@ -102,10 +104,27 @@ def merge(from_id: int, into_id: int, at: dt.datetime) -> None:
     YearMeasure.objects.filter(member=old).delete()
     recount(member_id=into.pk, at=at)
     move_openings(old=old, into=into, slack=slack, at=at)
+    _end_too_many(into, at=at)
+
+
+def _end_too_many(member: Member, *, at: dt.datetime) -> None:
+    """What two took of a reward is no more than one member gets in a year: unused ones above that end, the last taken
+    first. Their points come back, stock and budget too. What was used, or expired, stays.
+    """
+    rows = Taken.objects.filter(member=member, state__in=LIVE).select_related("reward__venue", "member")
+    taken = Counter((row.reward_id, row.year) for row in rows)
+    for row in rows.order_by("-taken_at", "-pk"):
+        place = (row.reward_id, row.year)
+        if row.state != Taken.State.OPEN or taken[place] <= row.reward.per_member:
+            continue
+        ended = end_unused(row, state=Taken.State.RETURNED, at=at)
+        if ended is not None:
+            taken[place] -= 1
+            tell(row, "too_many", points=ended.returned, kept=ended.repaid, at=at)
 
 
 def _free_turn(row: Taken) -> int:
-    """Both may have taken the same reward: what they have stays, also above what one member gets."""
+    """Both may have taken the same reward; which of them are too many is decided when all of them are here."""
     turns = Taken.objects.filter(member=row.member, reward=row.reward, year=row.year).values_list("turn", flat=True)
     return max(turns, default=0) + 1
 

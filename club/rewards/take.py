@@ -97,8 +97,9 @@ def _row(member: Member, reward: Reward, key: str, year: int, hold: int | None, 
     used = set(
         Taken.objects.filter(member=member, reward=reward, year=year, state__in=LIVE).values_list("turn", flat=True)
     )
+    # Also counted: a merge may have brought turns above the limit, and a free one below them is no room.
     turn = next((turn for turn in range(1, reward.per_member + 1) if turn not in used), None)
-    if turn is None:
+    if turn is None or len(used) >= reward.per_member:
         raise CannotTake(_("You have taken this reward already, as often as it is given to one member in a year."))
     seed = secrets.token_hex(16)
     expires_at = at + dt.timedelta(days=reward.good_days)

@@ -1,4 +1,4 @@
-"""What a member is told of a reward, with the act and in its transaction: taken, given back, withdrawn.
+"""What a member is told of a reward, with the act and in its transaction: taken, given back, withdrawn, or too many.
 
 Never the code: whoever holds the phone for a moment, or reads its messages elsewhere, would go in by it.
 """
@@ -18,7 +18,7 @@ from messaging import api as messaging
 
 def tell(
     taken: Taken,
-    what: Literal["taken", "returned", "withdrawn"],
+    what: Literal["taken", "returned", "withdrawn", "too_many"],
     *,
     at: dt.datetime,
     points: int = 0,

@@ -138,12 +138,13 @@ def _points_back(taken: Taken) -> int:
 
 
 def _kept(taken: Taken) -> int:
-    """Points spent on a withdrawn voucher that did not come back: they made up for what was taken back."""
+    """Points spent on an unused voucher that did not come back: they made up for what was taken back or owed."""
     undone = (
         taken.opening is not None and taken.opening.hold_id is not None and taken.opening.undone_at == taken.ended_at
     )
     spent = taken.points + (taken.opening.points if taken.opening is not None and undone else 0)
-    return max(0, spent - taken.came_back) if taken.state == Taken.State.WITHDRAWN else 0
+    ended_unused = taken.state in {Taken.State.WITHDRAWN, Taken.State.RETURNED}
+    return max(0, spent - taken.came_back) if ended_unused else 0
 
 
 @require_POST

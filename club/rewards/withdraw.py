@@ -9,6 +9,7 @@ from django.db.models import F, QuerySet
 from club.rewards.models import RewardStock, Taken
 from club.rewards.opening import fallen, undo_if_empty
 from club.rewards.tell import tell
+from ledger import api as ledger
 from points.api import return_points
 
 
@@ -36,16 +37,19 @@ def _withdraw(rows: "QuerySet[Taken]", forgiven: int, at: dt.datetime) -> int:
         ended = end_unused(taken, state=Taken.State.WITHDRAWN, keep=rest, at=at)
         if ended is not None:
             rest -= ended.kept
-            tell(taken, "withdrawn", points=ended.returned, kept=ended.kept, at=at)
+            tell(taken, "withdrawn", points=ended.returned, kept=ended.kept + ended.repaid, at=at)
     return forgiven - rest
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ended:
-    """Points that came back to the member, and those that were kept for what a claw-back had not found."""
+    """Points that came back to the member; those that were kept for what a claw-back had not found; those that repaid
+    what was owed.
+    """
 
     returned: int
     kept: int
+    repaid: int = 0
 
 
 def end_unused(taken: Taken, *, state: str, at: dt.datetime, keep: int = 0) -> Ended | None:
@@ -56,18 +60,19 @@ def end_unused(taken: Taken, *, state: str, at: dt.datetime, keep: int = 0) -> E
     mine = Taken.objects.filter(pk=taken.pk, state=Taken.State.OPEN)
     if not mine.update(state=state, ended_at=at):
         return None
-    returned, rest = 0, keep
+    returned, repaid, rest = 0, 0, keep
     for hold, points, key in _spent(taken, state=state, at=at):
         kept = min(rest, points)
         rest -= kept
         if points > kept:
-            return_points(hold_id=hold, points=points - kept, key=key, at=at)
-            returned += points - kept
+            owed = ledger.repaid(journal=return_points(hold_id=hold, points=points - kept, key=key, at=at))
+            repaid += owed
+            returned += points - kept - owed
     Taken.objects.filter(pk=taken.pk).update(came_back=returned)
     RewardStock.objects.filter(pk=taken.reward_id).update(
         given=F("given") - 1, budget_used=F("budget_used") - taken.worth
     )
-    return Ended(returned=returned, kept=keep - rest)
+    return Ended(returned=returned, kept=keep - rest, repaid=repaid)
 
 
 def _spent(taken: Taken, *, state: str, at: dt.datetime) -> list[tuple[int, int, str]]:

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from club.welcome.pay import FORM_PART, PROFILE_PART, REGISTERED
+from club.welcome.sources import FORM_PART, PROFILE_PART, REGISTERED
 from members.api import FORM_PARTS as PARTS
 from members.api import OPTIONAL_PARTS as OPTIONAL
 from members.api import PROFILE_PARTS

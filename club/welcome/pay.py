@@ -5,14 +5,10 @@ from collections.abc import Mapping, Sequence
 
 from club.referral.claim import claim
 from club.welcome import paid_before
+from club.welcome.identity import is_paid_elsewhere
+from club.welcome.sources import KINDS, REGISTERED, SOURCES
 from members.registry import Sort
 from points.api import available_points, preview_many, record_activity
-
-REGISTERED = "club.registered"
-FORM_PART = "club.form_part_completed"
-PROFILE_PART = "club.profile_part_completed"
-KINDS: Mapping[Sort, str] = {"form": FORM_PART, "profile": PROFILE_PART}
-SOURCES: Mapping[Sort, str] = {"form": FORM_PART, "profile": "club.profile_part"}
 
 
 class PartsBring:
@@ -25,6 +21,8 @@ class PartsBring:
         return available_points(member_id=member_id, at=at)
 
     def completed(self, *, member_id: int, sort: Sort, part: str, at: dt.datetime) -> int:
+        if is_paid_elsewhere(f"{sort}:{part}", member_id=member_id, at=at):
+            return 0
         result = record_activity(
             member_id=member_id,
             kind=KINDS[sort],
@@ -40,7 +38,7 @@ class PartsBring:
 def joined(*, member_id: int, user_id: int, phone: str, origin: Mapping[str, str], at: dt.datetime) -> None:
     """The points of registration, and who sent the new member (C-21).
 
-    A number that was here before and left (`paid_before`) brings these points to nobody a second time.
+    A number that was here before and was let go (`paid_before`) brings these points to nobody a second time.
     """
     if paid_before.take_up(member_id=member_id, phone=phone, at=at):
         return

@@ -4,10 +4,10 @@ import datetime as dt
 
 from django.apps import AppConfig
 
-from accounts.registry import PersonalData, personal_data
-from club.welcome import merge, paid_before, pay
+from accounts.registry import PersonalData, personal_data, renumbered
+from club.welcome import identity, merge, paid_before, pay
 from club.welcome.kinds import kinds
-from members.registry import joined, merging, what_parts_bring
+from members.registry import identity_proven, joined, merging, what_parts_bring
 from points.registry import activity_kinds
 
 
@@ -17,10 +17,13 @@ def register(app: AppConfig) -> None:
     what_parts_bring.fill("club.welcome", pay.PartsBring())
     joined.register("club.welcome", pay.joined, after=["members.suspensions"])
     merging.register("club.welcome", merge.merging, before=["points"])
+    renumbered.register("club.welcome", paid_before.renumbered)
+    # Activities before wallets, and a suspension that goes on locks the wallet (docs/adr/0009).
+    identity_proven.register("club.welcome", identity.proven, before=["members.suspensions"])
     personal_data.register(
         PersonalData(
             name="club.welcome",
-            models=["club.PaidBefore"],
+            models=["club.PaidBefore", "club.ProvenCard"],
             export=_nothing_of_a_person,
             erase=_stays,
             merge=_stays_with_both,
@@ -30,7 +33,7 @@ def register(app: AppConfig) -> None:
 
 
 def _nothing_of_a_person(*, user_id: int) -> list[dict[str, object]]:
-    """Keyed hashes that are joined to nobody."""
+    """Keyed hashes that are joined to nobody; that a card was proven is told with the profile."""
     return []
 
 

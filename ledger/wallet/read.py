@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import F, Q, Sum
 
-from ledger.models import FAR, Lot, Posting, Wallet
+from ledger.models import FAR, DebtMove, Lot, Posting, Wallet
 from ledger.wallet.lock import lock
 from ledger.wallet.settle import settle_due
 
@@ -56,6 +56,11 @@ def wallet_balance(*, wallet: int, at: dt.datetime) -> WalletBalance:
 def moved(*, journal: int) -> int:
     """How many units a command moved: a milder claw-back takes less than it was asked for, and may take nothing."""
     return Posting.objects.filter(journal_id=journal).aggregate(sum=Sum("amount"))["sum"] or 0
+
+
+def repaid(*, journal: int) -> int:
+    """How much of a debt the points of a journal repaid: so many of them did not come to be spent."""
+    return -(DebtMove.objects.filter(journal_id=journal, d_debt__lt=0).aggregate(sum=Sum("d_debt"))["sum"] or 0)
 
 
 def spendable(*, wallets: Collection[int]) -> set[int]:

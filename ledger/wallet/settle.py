@@ -6,7 +6,7 @@ the wallet was touched. The caller holds the wallet's row.
 
 import datetime as dt
 
-from django.db.models import F
+from django.db.models import F, Max, Q
 
 from ledger.journal import account_ids, begin, one, write_posting
 from ledger.models import HoldOpen, Lot, Wallet
@@ -74,10 +74,14 @@ def _mature(wallet: int, pk: int, at: dt.datetime) -> None:
 
 
 def _expire(wallet: int, pk: int, at: dt.datetime) -> None:
-    lot = Lot.objects.select_related("wallet__account").get(pk=pk)
+    """What was held over the day of its expiry expires when it is let go, not before: until then it was held and owned,
+    and a statement of a day in between would subtract it twice.
+    """
+    let_go = Max("lotmove__journal__effective_at", filter=Q(lotmove__d_held__lt=0))
+    lot = Lot.objects.annotate(let_go=let_go).select_related("wallet__account").get(pk=pk)
     free = lot.remaining - lot.held
     key = f"{pk}:{lot.remaining}:{lot.held}"  # a lot can expire in parts: what was held expires at its resolution
-    journal, _ = begin(kind="expire", scope="sys:expire", key=key, request_hash="-", at=at)
+    journal, _ = begin(kind="expire", scope="sys:expire", key=key, request_hash="-", at=max(at, lot.let_go or at))
     one(
         Lot.objects.filter(pk=pk, remaining=lot.remaining, held=lot.held).update(
             remaining=F("held"), state="closed" if lot.held == 0 else "active"

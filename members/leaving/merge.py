@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from accounts import api as accounts
+from accounts.registry import tell_renumbered
 from members.identity.models import Member
 from members.joining.complete import join_form_marks
 from members.profile.complete import join_profile_marks
@@ -30,6 +31,8 @@ def merge_members(*, from_id: int, into_id: int, at: dt.datetime) -> None:
         return
     if new is None:
         Member.objects.filter(pk=old.pk).update(user_id=into_id)
+        given_up, kept = (accounts.get_user(user_id=user_id).phone for user_id in (from_id, into_id))
+        tell_renumbered(user_id=into_id, old_phone=given_up, phone=kept, at=at)
         return
     told = Merging(
         old_id=old.pk,

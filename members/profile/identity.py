@@ -1,6 +1,7 @@
 """Confirming that a membership belongs to the person it names: by Shahkar, or by an officer who sees the card (S-34)."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -69,13 +70,15 @@ def identity_of(*, member_id: int) -> Identity:
     )
 
 
-def proven_number(*, member_id: int) -> str:
-    """The member's national id, if it was ever confirmed together with a number that the member has or had; else ""."""
+def proven_number(*, member_id: int, also: Collection[str] = ()) -> str:
+    """The member's national id, if it was ever confirmed together with a number that the member has or had, or with one
+    of `also` (E.164); else "".
+    """
     number = national_id_of(member_id=member_id)
     if not number:
         return ""
     person = Member.objects.values_list("user_id", flat=True).get(pk=member_id)
-    subjects = [subject_of(national_id=number, phone=phone) for phone in accounts.numbers_of(user_id=person)]
+    subjects = [subject_of(national_id=number, phone=phone) for phone in {*accounts.numbers_of(user_id=person), *also}]
     rows = IdentityCheck.objects.filter(member__in=memberships(member_id=member_id), subject__in=subjects)
     return number if rows.filter(outcome=IdentityCheck.Outcome.MATCH).exists() else ""
 
@@ -96,6 +99,7 @@ def ask_shahkar(*, member_id: int, at: dt.datetime) -> str:
         _write(member, "asked", subject, at)
     answer = shahkar.matches(national_id=number, phone=phone)
     with transaction.atomic():
+        Member.objects.select_for_update(no_key=True).get(pk=member_id)  # first, as whoever leaves or merges
         _write(member, answer.outcome, subject, at, ref=answer.ref)
         if answer.outcome == IdentityCheck.Outcome.MATCH:
             _proven(member_id, number, at)

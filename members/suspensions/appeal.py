@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import QuerySet
 
+from ledger import api as ledger
 from lib.text import clean
 from members.suspensions.models import Appeal, Suspension
 from members.suspensions.read import current, open_at
@@ -30,6 +31,13 @@ def answer(*, appeal_id: int, verdict: str, text: str, by: int, at: dt.datetime)
 
     Raises StandingRefused for the person who suspended, the member, a decided appeal, one that nobody waits for.
     """
+    # The wallet before the appeal's row, as whoever leaves has them: what comes back with a lifted suspension is booked
+    # there. A suspension that stays books nothing, and keeps nobody's payment waiting.
+    if verdict == Verdict.LIFTED:
+        wallet = unanswered().filter(pk=appeal_id).values_list("suspension__member__wallet_id", flat=True).first()
+        if wallet is None:
+            raise StandingRefused
+        ledger.lock_wallet(wallet)
     rows = unanswered().select_for_update(of=("self",)).select_related("suspension__member")
     row = rows.filter(pk=appeal_id).first()
     if row is None or by in {row.suspension.by_id, row.suspension.member.user_id} or not clean(text):

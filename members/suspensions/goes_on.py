@@ -39,7 +39,7 @@ def joined(*, member_id: int, phone: str, at: dt.datetime) -> None:
             _go_on(live, member, NUMBER, at)
 
 
-def renumbered(user_id: int, phone: str, at: dt.datetime) -> None:
+def renumbered(user_id: int, old_phone: str, phone: str, at: dt.datetime) -> None:
     """The same for a member whose number became this one. In the transaction that changes it."""
     for member in Member.objects.select_for_update(no_key=True).filter(user_id=user_id, erased_at=None):
         joined(member_id=member.pk, phone=phone, at=at)

@@ -15,18 +15,11 @@ from accounts import api as accounts
 from ledger import api as ledger
 from lib.templatetags.look import jdate
 from members.identity.models import Member
-from members.registry import proven_number
-from members.suspensions.marks import CARD, NUMBER, digest
+from members.suspensions.marks import NUMBER, card_mark, digest
 from members.suspensions.models import Appeal, Suspension, SuspensionKept
 from members.suspensions.read import open_at
 
 Appealed = SuspensionKept.Appealed
-
-
-def card_mark(*, member_id: int) -> str:
-    """By what a proven national id of this member is known; "" where none was proven."""
-    number = proven_number.value(member_id=member_id)
-    return digest(CARD, number) if number else ""
 
 
 def kept_until(row: Suspension, *, at: dt.datetime) -> dt.datetime:

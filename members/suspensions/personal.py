@@ -5,11 +5,13 @@ import datetime as dt
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import api as accounts
 from lib.templatetags.look import jdate
 from members.identity.memberships import memberships_of
 from members.identity.models import Member
 from members.suspensions.carry import carry
 from members.suspensions.kept import kept_until
+from members.suspensions.marks import card_mark
 from members.suspensions.models import Appeal, Suspension
 from members.suspensions.read import Past, current, open_at, told
 
@@ -50,7 +52,8 @@ def erase(user_id: int, at: dt.datetime) -> None:
 def merge(from_id: int, into_id: int, at: dt.datetime) -> None:
     """A suspension in force goes along, so that nobody leaves it behind with a second number; so does its appeal.
 
-    Where both are suspended, the one that lasts longer holds.
+    Where both are suspended, the one that lasts longer holds. Whichever of the two had proven a card: it is known by it,
+    should the card be cleared and the person leave.
     """
     into = Member.objects.select_for_update(no_key=True).filter(user_id=into_id).first()
     if into is None:
@@ -75,3 +78,6 @@ def merge(from_id: int, into_id: int, at: dt.datetime) -> None:
             Appeal.objects.get_or_create(suspension=here, defaults={"text": asked.text, "at": asked.at})
         if row.card and not here.card:
             Suspension.objects.filter(pk=here.pk).update(card=row.card)
+    # The number that is given up stands among those of the person only after the merge.
+    if card := card_mark(member_id=into.pk, also=[accounts.get_user(user_id=from_id).phone]):
+        Suspension.objects.filter(open_at(at), member=into, card="").update(card=card)

@@ -9,7 +9,7 @@ from ledger import api as ledger
 from lib.text import clean
 from members.identity.models import Member
 from members.registry import after_suspension
-from members.suspensions.kept import card_mark
+from members.suspensions.marks import card_mark
 from members.suspensions.models import Suspension
 from members.suspensions.tell import tell
 

@@ -10,6 +10,8 @@ from django.db import transaction
 from ledger import api as ledger
 from lib.jalali import first_of_month, tehran_date
 from lib.money import split
+from members.api import memberships
+from points.awards.models import Decision
 from points.rules.parts import Cap, Window
 from points.rules.versions import Held
 
@@ -133,6 +135,22 @@ def give_back(budgets: Sequence[dict[str, Any]], points: int, *, before: int = 0
             if back:
                 start = dt.date.fromisoformat(taken["window_start"])
                 ledger.give_back_counter(scope=taken["scope"], window_start=start, amount=back)
+
+
+def join_caps(*, old_id: int, new_id: int) -> None:
+    """Two memberships became one: what both used of what a rule gives one member is used together.
+
+    Under the locks of both wallets. The room that is left may be less than none; then nothing is given in this window.
+    """
+    windows: tuple[Window, ...] = ("day", "month", "lifetime")
+    paid = Decision.objects.filter(event__member_id__in=memberships(member_id=old_id), points__gt=0)
+    ledger.join_counters(
+        {
+            f"points.rule:{rule}:{window}:member:{old_id}": f"points.rule:{rule}:{window}:member:{new_id}"
+            for rule in set(paid.values_list("version__rule_id", flat=True))
+            for window in windows
+        }
+    )
 
 
 def _caps(held: Held) -> Sequence[Cap]:

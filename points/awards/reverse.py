@@ -21,16 +21,23 @@ SCOPE = "points.reverse"
 
 @transaction.atomic
 def reverse_activity(
-    *, source: str, source_id: str, key: str, at: dt.datetime, facts: Mapping[str, Fact] | None = None
+    *,
+    source: str,
+    source_id: str,
+    key: str,
+    at: dt.datetime,
+    facts: Mapping[str, Fact] | None = None,
+    forgive: bool = True,
 ) -> int:
     """Take back what an event earned; with `facts` only the difference to what is left of it. Points taken back.
 
     `facts` replace single facts of the event ({"cash_rials": 700_000}: so much of the purchase was kept). The version
     that paid computes what is left with the counters of that moment, so a change of rules in between takes nothing
-    extra. What is spent already is forgiven ("within_balance"): nobody falls into debt for returning goods. `key` is
-    good for one reversal of the event; the same key again takes nothing more and returns the same, with other facts
-    it raises FactsDiffer. A return that is heard before its activity is kept and applied when that is recorded; then 0
-    is returned now, and its facts are judged later.
+    extra. What is spent already is forgiven ("within_balance"): nobody falls into debt for returning goods. Without
+    `forgive` it is owed, and the next points repay it: what one person was paid twice. `key` is good for one reversal
+    of the event; the same key again takes nothing more and returns the same, with other facts it raises FactsDiffer. A
+    return that is heard before its activity is kept and applied when that is recorded; then 0 is returned now, and its
+    facts are judged later.
     """
     event = _locked(source, source_id)
     if event is None:
@@ -39,7 +46,7 @@ def reverse_activity(
     if event is not None:
         check_facts(kind=event.kind, facts=facts or {})
     heard.keep(source=source, source_id=source_id, key=key, facts=facts, is_early=event is None, at=at)
-    return 0 if event is None else _take_back(event, key=key, facts=facts, at=at)
+    return 0 if event is None else _take_back(event, key=key, facts=facts, at=at, forgive=forgive)
 
 
 def _locked(source: str, source_id: str) -> Event | None:
@@ -73,14 +80,16 @@ def took_early(event: Event) -> int:
     return stored.aggregate(sum=Sum("taken"))["sum"] or 0
 
 
-def _take_back(event: Event, *, key: str, facts: Mapping[str, Fact] | None, at: dt.datetime) -> int:
+def _take_back(
+    event: Event, *, key: str, facts: Mapping[str, Fact] | None, at: dt.datetime, forgive: bool = True
+) -> int:
     decisions = event.decisions.filter(points__gt=0, journal_id__isnull=False).select_related("version")
     for decision in decisions.order_by("version__rule_id"):
         if decision.taken_back.filter(key=key).exists():
             continue
         left = 0 if facts is None else _left(decision, {**event.facts, **facts})
         already = decision.taken_back.aggregate(sum=Sum("points"))["sum"] or 0
-        _take(decision, decision.points - left - already, member_id=event.member_id, key=key, at=at)
+        _take(decision, decision.points - left - already, event=event, key=key, at=at, forgive=forgive)
     stored = TakenBack.objects.filter(decision__event=event, key=key)
     return stored.aggregate(sum=Sum("taken"))["sum"] or 0
 
@@ -91,13 +100,13 @@ def _left(decision: Decision, facts: Mapping[str, Fact]) -> int:
     return evaluate(parse(decision.version.body), facts, used).points
 
 
-def _take(decision: Decision, points: int, *, member_id: int, key: str, at: dt.datetime) -> None:
+def _take(decision: Decision, points: int, *, event: Event, key: str, at: dt.datetime, forgive: bool) -> None:
     if points <= 0 or decision.journal_id is None:
         return
     journal = ledger.clawback(
         award=decision.journal_id,
         amount=points,
-        policy="within_balance",
+        policy="within_balance" if forgive else "unlimited",
         scope=SCOPE,
         key=f"{decision.pk}:{key}",
         at=at,
@@ -105,7 +114,7 @@ def _take(decision: Decision, points: int, *, member_id: int, key: str, at: dt.d
     taken = ledger.moved(journal=journal)
     TakenBack.objects.create(decision=decision, key=key, points=points, taken=taken, journal_id=journal)
     if parse(decision.version.body).qualifies:
-        owner = owner_of(Member.objects.select_related("merged_into").get(pk=member_id))
+        owner = owner_of(Member.objects.select_related("merged_into").get(pk=event.member_id))
         tell_taken_back(member_id=owner.pk, points=points, forgiven=points - taken, at=at)
     if taken:
         before = decision.taken_back.exclude(key=key).aggregate(sum=Sum("taken"))["sum"] or 0

@@ -46,6 +46,7 @@ class Model:
         self.spends: list[int] = []
         self.wallets = [purse.wallet]  # all names this member's points ever had
         self.scope = f"model:{purse.wallet}"
+        self.stood: dict[int, tuple[int, int, int, int]] = {}  # at the end of each minute since the last merge
 
     # The kernel's side.
 
@@ -70,11 +71,21 @@ class Model:
         with transaction.atomic():
             found = api.wallet_balance(wallet=self.purse.wallet, at=minute(self.now))
             transaction.set_rollback(True)
-        count = collections.Counter(point.state for point in self.points)
-        expected = (count["active"], count["held"], count["pending"], self.debt)
-        assert (found.available, found.held, found.pending, found.debt) == expected, f"at minute {self.now}"
+        assert (found.available, found.held, found.pending, found.debt) == self.counted(), f"at minute {self.now}"
+
+    def look_back(self) -> None:
+        """A statement of any day says of every minute what there was then, though much was booked later."""
+        told = api.history(wallet=self.purse.wallet, at=minute(self.now))
+        for number, expected in self.stood.items():
+            found = told.standing(as_of=minute(number + 1))
+            assert (found.available, found.held, found.pending, found.debt) == expected, f"minute {number}, looked back"
 
     # The model's side, eager.
+
+    def counted(self) -> tuple[int, int, int, int]:
+        """(available, held, pending, debt)"""
+        count = collections.Counter(point.state for point in self.points)
+        return count["active"], count["held"], count["pending"], self.debt
 
     def tick(self) -> None:
         for hold in sorted(
@@ -110,6 +121,7 @@ class Model:
 
     def advance(self) -> None:
         for _ in range(self.chance.randint(1, 4)):
+            self.stood[self.now] = self.counted()
             self.now += 1
             self.tick()
 
@@ -248,7 +260,7 @@ class Model:
             self.call(api.clawback, award=journal, amount=amount, policy="unlimited")
         answer = self.call(api.merge_wallets, from_wallet=self.purse.wallet, into_wallet=heir.wallet)
         assert isinstance(answer, int), answer
-        self.purse = heir
+        self.purse, self.stood = heir, {}
         self.wallets.append(heir.wallet)
         if kind == "points":
             self.lots += 1

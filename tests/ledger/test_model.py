@@ -26,4 +26,5 @@ def test_the_kernel_agrees_with_a_model_in_which_every_point_is_an_object(seed):
     for _ in range(STEPS):
         model.step()
     model.compare()
+    model.look_back()
     assert api.audit() == []

@@ -147,6 +147,33 @@ def test_points_that_expire_while_held_can_be_captured_and_expire_when_they_retu
     assert api.balance(code="expired", unit="points") == -30
 
 
+def stood(purse, on):
+    """(available, held) at the start of a day, as a statement made on the fortieth day says."""
+    found = api.history(wallet=purse.wallet, at=day(40)).standing(as_of=day(on))
+    return found.available, found.held
+
+
+@pytest.mark.requirement("C-29")
+@pytest.mark.parametrize("ends", ["void", "part", "deadline"])
+def test_what_is_held_over_its_expiry_expires_when_it_is_let_go(purse, ends):
+    """Dated back to its expiry it would be subtracted twice from the days between: as held, and as gone."""
+    purse.award(20, expires=10)
+    hold = purse.hold(13, on=8, until=15)
+    if ends == "void":
+        purse.void(hold, on=12)
+    elif ends == "part":
+        purse.capture(hold, 4, on=12)
+    gone = 15 if ends == "deadline" else 12
+    assert [stood(purse, on) for on in (9, 10, 11, gone)] == [(7, 13), (7, 13), (0, 13), (0, 13)]
+    assert stood(purse, gone + 1) == (0, 0)
+    expired = [entry for entry in api.history(wallet=purse.wallet, at=day(40)).entries if entry.kind == "expire"]
+    assert [(entry.amount, entry.at) for entry in expired] == [
+        (-7, day(10)),
+        (-9 if ends == "part" else -13, day(gone)),
+    ]
+    assert api.audit() == []
+
+
 def test_a_clawback_takes_the_awards_own_points_first(purse):
     other = purse.award(10, expires=20)
     mine = purse.award(10, expires=300)

@@ -166,7 +166,7 @@ def test_neither_a_change_of_phone_nor_a_merge_shakes_it_off_nor_pays_the_old_nu
     assert made
     assert made.until == now + 20 * DAY
     assert Message.objects.filter(user=charlie, kind="members/messages/suspended").exists()
-    assert PaidBefore.objects.filter(what="registered").count() == 1, "The number that was given up."
+    assert PaidBefore.objects.filter(what="registered").count() == 2, "Both numbers that were given up."
     erase(user_id=charlie.pk, at=now + 2 * DAY)
     for phone in (NUMBER, OTHER, charlie.phone):
         again = back(phone, now + 3 * DAY)

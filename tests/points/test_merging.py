@@ -7,13 +7,23 @@ from typing import Any
 import pytest
 
 from accounts.mine.merge import merge
-from points.api import ensure_document_rules, once_body, record_activity
+from ledger import api as ledger
+from points.api import (
+    balance,
+    capture_points,
+    ensure_document_rules,
+    hold_points,
+    once_body,
+    record_activity,
+    reverse_activity,
+)
 from points.awards.models import TakenBack
 from points.registry import ActivityKind, Fact, FoundingRule, activity_kinds
 from tests.points.city import LONG_AGO, in_force
 from tests.registries import also
 
 KIND = "civic.lesson"
+HOUR = dt.timedelta(hours=1)
 
 
 def lesson(*, is_once: bool) -> ActivityKind:
@@ -69,3 +79,38 @@ def test_what_an_earlier_membership_learnt_counts_too(
     learn(charlie, "traffic", at)
     merge(from_id=charlie.pk, into_id=bob.pk, at=at)
     assert taken_back() == ({"Charlie:traffic": 7} if is_once else {})
+
+
+def spend_all(person: Any, at: dt.datetime) -> int:
+    points = balance(member_id=person.member.pk, at=at).available
+    hold = hold_points(
+        member_id=person.member.pk, points=points, purpose="shop", key=person.phone, expires_at=at + HOUR, at=at
+    )
+    capture_points(hold_id=hold, key=f"{person.phone}:c", at=at)
+    return points
+
+
+def test_what_was_spent_of_it_is_owed_and_repaid_by_the_next_points(
+    is_once: bool, alice: Any, bob: Any, at: dt.datetime
+) -> None:
+    for person in (alice, bob):
+        learn(person, "traffic", at)
+        assert spend_all(person, at) == 17
+    merge(from_id=alice.pk, into_id=bob.pk, at=at)
+    owed = ledger.wallet_balance(wallet=bob.member.wallet_id, at=at).debt
+    assert owed == (17 if is_once else 10), "Joining is paid once in any case."
+    learn(bob, "water", at)
+    learn(bob, "trees", at)
+    learn(bob, "birds", at)
+    assert balance(member_id=bob.member.pk, at=at).available == 21 - owed
+    assert ledger.audit() == []
+
+
+def test_what_was_taken_back_from_one_stays_with_the_other(
+    is_once: bool, alice: Any, bob: Any, at: dt.datetime
+) -> None:
+    learn(alice, "traffic", at)
+    learn(bob, "traffic", at)
+    reverse_activity(source=KIND, source_id="Bob:traffic", key="undone", at=at)
+    merge(from_id=alice.pk, into_id=bob.pk, at=at)
+    assert taken_back() == {"Bob:traffic": 7}

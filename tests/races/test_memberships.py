@@ -1,10 +1,12 @@
 """Memberships under many hands: crossing merges, a farewell and a claw-back against an award. Each with its control."""
 
 import pytest
+from django.db import OperationalError, transaction
 
 from accounts.mine import erase as leaving
 from accounts.mine import merge as merging
 from accounts.models import User
+from club.welcome import merge as welcome
 from ledger import api as ledger
 from ledger.journal import BrokenRule
 from ledger.models import Wallet
@@ -13,6 +15,8 @@ from members.identity.models import Member
 from points.api import ensure_document_rules
 from points.awards import record
 from points.leaving import give_up
+from points.leaving import merge as merging_points
+from tests.conftest import person
 from tests.ledger.conftest import day, open_purse
 from tests.points.city import buy, purchases_earn
 from tests.races.together import together
@@ -67,6 +71,44 @@ def test_control_without_the_lock_on_the_accounts_both_are_closed(alice, other, 
     """Each looked while both were open: then neither door opens any more, and the points are behind it."""
     results, doors = crossing(alice, other, at, monkeypatch, BOTH_HAVE_LOOKED | NO_LOCK, FREE)
     assert (results, doors) == ([None, None], 0)
+
+
+# --- A merge beside somebody who needs both wallets ------------------------------------------
+
+
+def a_merge_beside_two_wallets(at, monkeypatch, changes, patience):
+    """The younger into the older membership; right after the points of joining were taken back, an act of both begins."""
+    ensure_document_rules()
+    stays, goes = (person(phone=f"+98912100000{number}", name="Dan", at=at) for number in (6, 7))
+    mine, his = stays.member.wallet_id, goes.member.wallet_id
+    assert mine < his
+    window, real = Window(patience), merging_points.join_caps
+    monkeypatch.setattr(merging_points, "join_caps", lambda **which: [real(**which), window.stand()][0])
+    unguarded(monkeypatch, merging_points.hold_still, changes)
+
+    def needs_both():
+        window.opened.wait(timeout=FREE)
+        with transaction.atomic():
+            ledger.lock_wallet(mine)
+            window.passed.set()
+            ledger.lock_wallet(his)
+
+    return together([lambda: merging.merge(from_id=goes.pk, into_id=stays.pk, at=at), needs_both])
+
+
+def test_a_merge_has_both_wallets_before_it_takes_anything_back(db, at, monkeypatch):
+    same = {"sorted((merging": "sorted((merging"}
+    assert a_merge_beside_two_wallets(at, monkeypatch, same, LOCKED) == [None, None]
+    assert ledger.audit() == []
+
+
+def test_control_with_the_wallet_of_who_goes_first_the_two_wait_for_each_other(db, at, monkeypatch):
+    one_by_one = {"    for wallet in sorted((merging.old_wallet, merging.new_wallet)):\n": "    for wallet in ():\n"}
+    monkeypatch.setattr(welcome, "hold_still", lambda **which: None)
+    results = a_merge_beside_two_wallets(at, monkeypatch, one_by_one, FREE)
+    failed = [result for result in results if isinstance(result, OperationalError)]
+    assert len(failed) == 1
+    assert "deadlock" in str(failed[0])
 
 
 # --- A farewell beside an award ----------------------------------------------------------
