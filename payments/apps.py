@@ -19,3 +19,4 @@ class PaymentsConfig(AppConfig):
         watched.register(name="payments.events", check=watch.events)
         watched.register(name="payments.suspense", check=watch.suspense)
         watched.register(name="payments.handovers", check=watch.handovers)
+        watched.register(name="payments.taken_back", check=watch.taken_back)

@@ -12,13 +12,17 @@ from django.db import InterfaceError, OperationalError, transaction
 from payments import postings, registry
 from payments.gateways.base import RefundSnapshot, Snapshot
 from payments.models import GiveBack, Payable, Payment
+from payments.not_taken import not_taken
 from payments.payables.expire import expire_if_due, is_due
 from payments.payables.read import locked, view
 from payments.suspense import park
 
 log = logging.getLogger(__name__)
+# An owner that fails may be mended meanwhile; after this long the payer gets the money back instead of waiting on.
+PATIENCE = dt.timedelta(days=1)
 HAS_MONEY = (Payment.State.PAID, Payment.State.MISMATCH)
 ENDED = ("expired", "canceled", "failed")
+TAKEN_BACK = "taken back outside"
 CHANGED = [
     "state",
     "pay_ref",
@@ -53,6 +57,7 @@ def converge(*, payable_id: int, payment_id: int, snapshot: Snapshot, at: dt.dat
             _take_refunds(payment, snapshot, at=at)
         if payment.handover == Payment.Handover.PENDING:
             hand_over(payable, payment, payments, at=at)
+        _hold_what_was_taken_back(payable, payment, payments, snapshot, at=at)
         payment.save(update_fields=CHANGED)
     if is_due(payable, at=at):
         expire_if_due(payable_id=payable_id, at=at)
@@ -65,7 +70,7 @@ def hand_over_again(*, payable_id: int, payment_id: int, at: dt.datetime) -> Non
         payments, payment = _locked_payments(payable_id, payment_id)
         if payment.handover in (Payment.Handover.PENDING, Payment.Handover.FAILED):
             hand_over(payable, payment, payments, at=at)
-            payment.save(update_fields=["handover", "note"])
+            payment.save(update_fields=["handover", "note", "is_parked"])
 
 
 def _locked_payments(payable_id: int, payment_id: int) -> tuple[list[Payment], Payment]:
@@ -80,19 +85,25 @@ def _locked_payments(payable_id: int, payment_id: int) -> tuple[list[Payment], P
 def hand_over(payable: Payable, payment: Payment, payments: list[Payment], *, at: dt.datetime) -> None:
     """Tell the owner, in a savepoint: an owner that fails cannot undo the booking of the money.
 
-    A failure is noted on the payment, which the caller saves, and tried again by the sweep. A lost lock or connection
-    ends the whole transaction instead, so that the task is repeated from its start.
+    A failure is noted on the payment, which the caller saves, and tried again by the sweep, until PATIENCE is over:
+    then, or at once where the owner says that it never can (CannotTake), the money goes back. A lost lock or
+    connection ends the whole transaction instead, so that the task is repeated from its start.
     """
+    tried = payment.handover == Payment.Handover.FAILED
     facts = registry.PaidFacts(payment_key=payment.key, paid_at=payment.paid_at or at, gateway=payment.gateway)
     try:
         with transaction.atomic():
             registry.payables[payable.kind].paid(payable=view(payable, payments=payments), facts=facts, at=at)
     except (OperationalError, InterfaceError):
         raise
+    except registry.CannotTake as error:
+        not_taken(payable, payment, payments, why=f"it goes back: {error}"[:500], at=at)
     except Exception as error:
         log.exception("The owner of %s %s could not take its payment", payable.kind, payable.ref)
         payment.handover = Payment.Handover.FAILED
         payment.note = f"{type(error).__name__}: {error}"[:500]
+        if tried and (payment.paid_at or at) + PATIENCE <= at:
+            not_taken(payable, payment, payments, why=payment.note, at=at)
     else:
         payment.handover = Payment.Handover.DONE
         payment.note = ""
@@ -156,6 +167,30 @@ def _take_refunds(payment: Payment, snapshot: Snapshot, *, at: dt.datetime) -> N
     row.state, row.error = _given_back_state(row, snapshot.refunds, given)
     row.done_at = at if row.state == GiveBack.State.DONE else None
     row.save(update_fields=["state", "error", "done_at"])
+
+
+def _hold_what_was_taken_back(
+    payable: Payable, payment: Payment, payments: list[Payment], snapshot: Snapshot, *, at: dt.datetime
+) -> None:
+    """The gateway's dashboard or the payer's bank took money of a paid payable back, or disputes it: the owner holds.
+
+    Each new state of it once: the note on the payment is what was told. The books follow with refunds of our own.
+    """
+    back = sum(refund.amount for refund in snapshot.refunds if refund.state in ("succeeded", "pending"))
+    if payment.handover != Payment.Handover.DONE or not (back or snapshot.is_disputed):
+        return
+    disputed = "; disputed" if snapshot.is_disputed else ""
+    note = f"{TAKEN_BACK}: {back} {payment.received_currency}{disputed}"
+    if payment.note == note:
+        return
+    payment.note = note
+    try:
+        with transaction.atomic():
+            registry.payables[payable.kind].held(payable=view(payable, payments=payments), at=at)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("The owner of %s %s could not hold what was paid for", payable.kind, payable.ref)
 
 
 def _given_back_state(row: GiveBack, refunds: tuple[RefundSnapshot, ...], given: int) -> tuple[GiveBack.State, str]:

@@ -4,6 +4,7 @@
 |---|---|---|---|
 | paid | psp_clearing:{gateway} (charged), fx_position (rials) | fx_position (charged), received:{kind} (rials) | :capture |
 | fee, whenever it becomes known | psp_fee:{gateway} | psp_clearing:{gateway} | :fee |
+| taken, but its owner cannot follow | received:{kind}, fx_position (charged) | fx_position, suspense (charged) | :not_taken |
 | money without a home | psp_clearing:{gateway} | suspense | :suspense |
 | given back | suspense | psp_clearing:{gateway} | :refund:{ref} |
 | … and that failed later | psp_clearing:{gateway} | suspense | :refund:{ref}:undone |
@@ -72,6 +73,21 @@ def post_suspense(payment: Payment, *, at: dt.datetime) -> None:
         unit=payment.received_currency,
         at=at,
     )
+
+
+def post_not_taken(payable: Payable, payment: Payment, *, at: dt.datetime) -> int:
+    """The capture's mirror into suspense: what the owner could not take goes back in the currency it came in."""
+    received = received_account(payable.kind)
+    if payment.charge_currency == payment.currency:
+        lines = [_line(payment, debit=received, credit=SUSPENSE, amount=payment.amount, unit=payment.currency)]
+    else:
+        lines = [
+            _line(payment, debit=received, credit=FX_POSITION, amount=payment.amount, unit=payment.currency),
+            _line(
+                payment, debit=FX_POSITION, credit=SUSPENSE, amount=payment.charge_amount, unit=payment.charge_currency
+            ),
+        ]
+    return ledger.post(kind="payment.not_taken", scope=SCOPE, key=f"{_key(payment)}:not_taken", lines=lines, at=at)
 
 
 def post_given_back(payment: Payment, *, ref: str, amount: int, at: dt.datetime) -> int:

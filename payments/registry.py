@@ -53,15 +53,26 @@ class PaidFacts:
     gateway: str
 
 
+class CannotTake(Exception):
+    """An owner will never take this money: the goods or points are gone for good. It goes back at once."""
+
+
 class PayableHandler(Protocol):
     """Called under the locks of payable and payment, and possibly more than once: owners key what they do.
 
-    An exception from `paid` never hides the money: the capture stays booked, the handover is tried again.
+    An exception from `paid` never hides the money: the capture stays booked, the handover is tried again. CannotTake,
+    or a day without success, ends it: the money goes back, and `not_taken` lets the owner free what it holds and tell
+    the payer. `held`: the payer's bank or the gateway's own dashboard took the money of a paid payable back, or
+    disputes it.
     """
 
     def paid(self, *, payable: PayableView, facts: PaidFacts, at: dt.datetime) -> None: ...
 
     def expired(self, *, payable: PayableView, at: dt.datetime) -> None: ...
+
+    def not_taken(self, *, payable: PayableView, at: dt.datetime) -> None: ...
+
+    def held(self, *, payable: PayableView, at: dt.datetime) -> None: ...
 
     def story_url(self, *, payable: PayableView) -> str: ...
 

@@ -14,6 +14,11 @@ def park(payment: Payment, *, reason: str, at: dt.datetime) -> None:
     if not payment.received:
         return
     postings.post_suspense(payment, at=at)
+    goes_back(payment, reason=reason, at=at)
+
+
+def goes_back(payment: Payment, *, reason: str, at: dt.datetime) -> None:
+    """Write down that what lies in suspense goes back; the task and the sweep bring it."""
     row = GiveBack.objects.create(
         payment=payment,
         key=payment.key,

@@ -40,5 +40,5 @@ def menu() -> SubmenuMenuItem:
 def permissions() -> QuerySet[Permission]:
     return Permission.objects.filter(
         content_type__app_label="payments",
-        codename__in=["publish_rate", "approve_rate", "view_publishedrate", "view_payment"],
+        codename__in=["publish_rate", "approve_rate", "view_publishedrate", "view_payment", "change_payment"],
     )

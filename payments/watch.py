@@ -85,6 +85,18 @@ def handovers() -> Iterator[Finding]:
         yield Finding(state="bad", sentence=text, link=link)
 
 
+def taken_back() -> Iterator[Finding]:
+    """Refunds made in a gateway's own dashboard, and disputes: what was paid for is held, and a person must settle it."""
+    count = Payment.objects.filter(handover=Payment.Handover.DONE, is_parked=False).exclude(note="").count()
+    if count:
+        text = ngettext(
+            "%(count)d payment was taken back or is disputed outside the club.",
+            "%(count)d payments were taken back or are disputed outside the club.",
+            count,
+        )
+        yield Finding(state="bad", sentence=text % {"count": count}, link=reverse("payments_staff:payments"))
+
+
 def _written(amount: int, currency: str) -> str:
     language = (get_language() or "fa")[:2]
     if currency == settings.PLATFORM_CURRENCY:

@@ -85,6 +85,7 @@ class Snapshot:
     fee_currency: str = ""
     paid_at: dt.datetime | None = None
     refunds: tuple[RefundSnapshot, ...] = ()
+    is_disputed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -43,6 +43,11 @@ KNOWN_EVENTS = {
     "refund.created",
     "refund.updated",
     "refund.failed",
+    "charge.dispute.created",
+    "charge.dispute.updated",
+    "charge.dispute.funds_withdrawn",
+    "charge.dispute.funds_reinstated",
+    "charge.dispute.closed",
 }
 
 
@@ -117,6 +122,7 @@ class StripeGateway(Gateway):
             fee_currency=(booked.get("currency") or "").upper(),
             paid_at=dt.datetime.fromtimestamp(charge["created"], dt.UTC) if charge else None,
             refunds=_refunds(intent["id"]) if charge.get("amount_refunded") or attempt.is_parked else (),
+            is_disputed=bool(charge.get("disputed")),
         )
 
     def parse_push(self, *, body: bytes, headers: Mapping[str, str]) -> Note:

@@ -13,8 +13,11 @@ from wagtail.admin.auth import any_permission_required, permission_required
 
 from lib.text import latin_digits
 from payments import rates
+from payments.converge import hand_over_again
+from payments.errors import NotOpen
 from payments.gateways.choose import gateways
 from payments.models import GatewayEvent, GiveBack, Payment
+from payments.not_taken import give_back_untaken
 from payments.staff.forms import RateForm
 
 SHOWN = 50
@@ -80,8 +83,11 @@ def payment_list(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(
             Q(key__icontains=wanted) | Q(ref=wanted) | Q(pay_ref=wanted) | Q(payable__ref__icontains=wanted)
         )
-    needs = Q(handover=Payment.Handover.FAILED) | Q(
-        give_back__state__in=[GiveBack.State.REQUESTED, GiveBack.State.FAILED]
+    taken_back = Q(handover=Payment.Handover.DONE, is_parked=False) & ~Q(note="")
+    needs = (
+        taken_back
+        | Q(handover=Payment.Handover.FAILED)
+        | Q(give_back__state__in=[GiveBack.State.REQUESTED, GiveBack.State.FAILED])
     )
     context = {
         "wanted": wanted,
@@ -90,6 +96,29 @@ def payment_list(request: HttpRequest) -> HttpResponse:
         "waiting": GatewayEvent.objects.filter(processed_at=None).count(),
     }
     return render(request, "payments/staff/payments.html", context)
+
+
+@require_POST
+@permission_required("payments.change_payment")
+def end(request: HttpRequest, key: str) -> HttpResponse:
+    """End money that came while what was paid for could not follow: try once more now, or give it back."""
+    payment = get_object_or_404(Payment, key=key)
+    ids, at = {"payable_id": payment.payable_id, "payment_id": payment.pk}, timezone.now()
+    if request.POST.get("how") == "again":
+        hand_over_again(**ids, at=at)
+        payment.refresh_from_db()
+        if payment.handover == Payment.Handover.DONE:
+            messages.success(request, _("What was paid for has followed."))
+        else:
+            messages.error(request, _("It did not work again. The reason stands beside the payment."))
+        return redirect("payments_staff:story", key)
+    try:
+        give_back_untaken(**ids, at=at)
+    except NotOpen:
+        messages.warning(request, _("This payment needs no end any more; nothing was changed."))
+    else:
+        messages.success(request, _("The money goes back, and the payer is told."))
+    return redirect("payments_staff:story", key)
 
 
 @require_safe
@@ -104,6 +133,7 @@ def story(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "payable": payment.payable,
         "attempts": attempts,
+        "may_end": request.user.has_perm("payments.change_payment"),
         "events": GatewayEvent.objects.filter(about).order_by("received_at", "pk"),
     }
     return render(request, "payments/staff/story.html", context)

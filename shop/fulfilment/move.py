@@ -31,7 +31,7 @@ def _move(
     before: str, after: str, *, unit_ids: Iterable[int], partner_ids: Iterable[int], by_id: int, at: dt.datetime
 ) -> list[int]:
     own = OrderUnit.objects.filter(partner_id__in=list(partner_ids), order__info__state=OrderInfo.State.PAID)
-    own = own.exclude(kind=OrderUnit.Kind.SHIPPING)
+    own = own.filter(held_at=None).exclude(kind=OrderUnit.Kind.SHIPPING)
     moved = [pk for pk in sorted(set(unit_ids)) if own.filter(pk=pk, state=before).update(state=after, changed_at=at)]
     UnitEvent.objects.bulk_create(UnitEvent(unit_id=pk, state=after, by_id=by_id, at=at) for pk in moved)
     _delivery_follows(moved, before, after, at=at)

@@ -86,6 +86,8 @@ class OrderUnit(models.Model):
     kind = models.CharField(max_length=8, choices=Kind)
     state = models.CharField(max_length=9, choices=State, default=State.RESERVED)
     changed_at = models.DateTimeField()
+    short_at = models.DateTimeField(null=True)  # paid for, while the stock had no piece left for it
+    held_at = models.DateTimeField(null=True)  # its money was taken back or is disputed: the partner must wait
     list_price = models.BigIntegerField()
     partner_disc = models.BigIntegerField()
     club_disc = models.BigIntegerField()

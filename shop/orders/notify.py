@@ -79,6 +79,52 @@ def expired(*, info: OrderInfo, at: dt.datetime) -> None:
     )
 
 
+def short(*, info: OrderInfo, count: int, at: dt.datetime) -> None:
+    """Paid, but so many pieces are not there: the member hears it from us and not from the partner's silence."""
+    user = info.order.user
+    messaging.send(
+        kind=f"{FOLDER}/order_short",
+        user_id=user.pk,
+        phone=user.phone,
+        channels=("sms", "app"),
+        params={"number": info.order.number, "count": count},
+        language=info.language,
+        key=f"shop.order:{info.order.number}:short",
+        at=at,
+    )
+
+
+def money_goes_back(*, info: OrderInfo, at: dt.datetime) -> None:
+    """The payment came and the order could not follow: the money is on its way back."""
+    user = info.order.user
+    messaging.send(
+        kind=f"{FOLDER}/order_money_back",
+        user_id=user.pk,
+        phone=user.phone,
+        channels=("sms", "app"),
+        params={"number": info.order.number},
+        language=info.language,
+        key=f"shop.order:{info.order.number}:money_back",
+        at=at,
+    )
+
+
+def held(*, info: OrderInfo, unit_ids: list[int], at: dt.datetime) -> None:
+    """The bank took the money back or disputes it: the partners' people must not hand the units over."""
+    partners = OrderUnit.objects.filter(pk__in=unit_ids).values("partner_id")
+    for person in PartnerMember.objects.filter(partner_id__in=partners).select_related("user").order_by("pk"):
+        messaging.send(
+            kind=f"{FOLDER}/order_held",
+            user_id=person.user_id,
+            phone=person.user.phone,
+            channels=("sms",),
+            params={"number": info.order.number, "url": link("desk:today", language=person.user.language)},
+            language=person.user.language,
+            key=f"shop.order:{info.order.number}:held:{person.pk}:{at:%Y%m%d%H%M%S}",
+            at=at,
+        )
+
+
 def fulfilled(*, info: OrderInfo, partner_name: str, unit_id: int, title: str, at: dt.datetime) -> None:
     """A partner handed over one piece."""
     messaging.send(

@@ -10,6 +10,7 @@ from typing import Any
 from ledger import api as ledger
 from lib.jalali import tehran_date
 from members.api import member_of
+from payments.registry import CannotTake
 from points.api import capture_points, record_activity
 from shop.models import OrderInfo, OrderUnit
 from shop.orders import notify, reserve
@@ -24,8 +25,8 @@ POINTS_LIABILITY = "club:points_liability"
 POINTS_RECOVERED = "club:points_recovered"
 
 
-class OrderDead(Exception):
-    """Money for an order that expired or was cancelled. Payments keeps it and gives it back."""
+class OrderDead(CannotTake):
+    """Money for an order that expired or was cancelled. Payments gives it back."""
 
 
 def deferred(partner_id: int) -> str:
@@ -36,7 +37,7 @@ def deferred(partner_id: int) -> str:
 def settle(*, info: OrderInfo, paid_at: dt.datetime, at: dt.datetime) -> bool:
     """Everything that follows from payment, once. False when it was paid before; OrderDead when it cannot be.
 
-    Stock is consumed, held points are captured, the rials move to deferred, the purchase is reported to the
+    Stock is consumed (what is missing is marked on its units and told), held points are captured, the rials move to deferred, the purchase is reported to the
     club (C-23), and only now are the partners told (C-74).
     """
     awaiting = OrderInfo.objects.filter(pk=info.pk, state=OrderInfo.State.AWAITING)
@@ -49,14 +50,25 @@ def settle(*, info: OrderInfo, paid_at: dt.datetime, at: dt.datetime) -> bool:
     order = info.order
     units = list(order.units.select_related("partner__profile", "line").order_by("seq"))
     # Every line has at least one unit, so the lines come with the units.
-    reserve.consume(lines={unit.line_id: unit.line for unit in units if unit.line is not None}.values())
+    missing = reserve.consume(lines={unit.line_id: unit.line for unit in units if unit.line is not None}.values())
     OrderUnit.objects.filter(order_id=order.pk).update(state=OrderUnit.State.PAID, changed_at=paid_at)
+    short = _mark_short(units, missing, at=at)
     if info.hold_id is not None:
         capture_points(hold_id=info.hold_id, key=f"shop.order:{order.number}:capture", at=at)
     _post_capture(order, units, at=paid_at)
     _earn(info, units, paid_at=paid_at, at=at)
     notify.paid(info=info, units=units, at=at)
+    if short:
+        notify.short(info=info, count=short, at=at)
     return True
+
+
+def _mark_short(units: list[OrderUnit], missing: dict[int, int], *, at: dt.datetime) -> int:
+    """The last units of each line are those without a piece. Returns how many."""
+    short: list[int] = []
+    for line_id, count in missing.items():
+        short += [unit.pk for unit in units if unit.line_id == line_id][-count:]
+    return OrderUnit.objects.filter(pk__in=short).update(short_at=at)
 
 
 def capture_lines(units: list[OrderUnit]) -> list[ledger.Line]:

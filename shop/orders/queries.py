@@ -17,7 +17,7 @@ def own(*, user_id: int) -> Any:
     """Orders of one person, newest first, with what a list row needs."""
     return (
         OrderInfo.objects.filter(order__user_id=user_id)
-        .select_related("order")
+        .select_related("order", "payable")
         .prefetch_related("order__lines__product__info")
         .order_by("-placed_at", "-pk")
     )

@@ -14,7 +14,7 @@ def register() -> None:
     from shop.orders import pay, personal
     from shop.orders.handler import OrderHandler
     from shop.orders.kinds import PURCHASE, purchase
-    from shop.orders.watch import overdue, without_contract
+    from shop.orders.watch import overdue, waiting_units, without_contract
 
     payables.register(pay.KIND, OrderHandler())
     activity_kinds.register(PURCHASE, purchase())
@@ -24,6 +24,7 @@ def register() -> None:
     )
     topics.register("offers", offers)
     watch.register(name="shop.orders", check=overdue)
+    watch.register(name="shop.units", check=waiting_units)
     watch.register(name="shop.contracts", check=without_contract)
     personal_data.register(
         PersonalData(

@@ -41,6 +41,7 @@ def _story(info: OrderInfo) -> dict[str, Any]:
         charge = breakdown.charge_of(paid, language=get_language() or "fa") if paid else charge
     return {
         "info": info,
+        "units": units,
         "order": info.order,
         "sums": breakdown.of_units(units),
         "parcels": queries.parcels(info, units),
@@ -67,15 +68,19 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
     info = _own(request, number)
     context = _story(info)
     at = timezone.now()
-    if info.state == State.AWAITING and info.expires_at > at:
+    attempts = context["payable"].payments if context["payable"] else ()
+    # Money that came is never called unpaid: it waits for the order, or it is on its way back.
+    context["has_come"] = info.state == State.AWAITING and context["paid"] is not None
+    context["goes_back"] = any(each.is_parked and each.state in ("paid", "mismatch") for each in attempts)
+    context["short"] = sum(bool(unit.short_at) for unit in context["units"] if unit.state != "fulfilled")
+    context["held"] = any(unit.held_at for unit in context["units"] if unit.state != "fulfilled")
+    if info.state == State.AWAITING and info.expires_at > at and not context["has_come"]:
         context["gateways"] = payments.offers(amount=info.due, currency="IRR", at=at, language=get_language() or "fa")
         context["can_pay"] = any(gateway.available for gateway in context["gateways"])
         context["is_foreign"] = any(
             gateway.available and gateway.charge_currency != "IRR" for gateway in context["gateways"]
         )
-    context["is_waiting"] = any(
-        each.state == "processing" for each in (context["payable"].payments if context["payable"] else ())
-    )
+    context["is_waiting"] = any(each.state == "processing" for each in attempts)
     return render(request, "shop/orders/order.html", context)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lib.watch import Finding
-from shop.models import OrderInfo, PartnerProfile
+from shop.models import OrderInfo, OrderUnit, PartnerProfile
 
 # A payment under way keeps an order awaiting past its deadline; after this long somebody must look.
 PATIENCE = dt.timedelta(minutes=15)
@@ -26,6 +26,19 @@ def overdue() -> Iterable[Finding]:
         yield Finding(state="bad", sentence=text % {"n": late})
     else:
         yield Finding(state="good", sentence=_("Every order past its deadline is released."))
+
+
+def waiting_units() -> Iterable[Finding]:
+    """Units that are paid for and cannot simply be handed over: no piece is there, or the bank took the money back."""
+    open_units = OrderUnit.objects.filter(state__in=[OrderUnit.State.PAID, OrderUnit.State.ACCEPTED])
+    short = open_units.filter(short_at__isnull=False)
+    if numbers := sorted(set(short.values_list("order__number", flat=True))):
+        text = _("Paid, but the stock has too few pieces. Call the partner and the member. Orders: %(numbers)s")
+        yield Finding(state="bad", sentence=text % {"numbers": "، ".join(numbers)})
+    held = open_units.filter(held_at__isnull=False)
+    if numbers := sorted(set(held.values_list("order__number", flat=True))):
+        text = _("The bank took the money back or disputes it; the partner waits. Orders: %(numbers)s")
+        yield Finding(state="bad", sentence=text % {"numbers": "، ".join(numbers)})
 
 
 def without_contract() -> Iterable[Finding]:

@@ -28,6 +28,7 @@ class ThingHandler:
     def __init__(self) -> None:
         self.told: list[tuple[str, str]] = []
         self.fails_with: Exception | None = None
+        self.clings = False
 
     def paid(self, *, payable: api.PayableView, facts: registry.PaidFacts, at: dt.datetime) -> None:
         self.told.append(("paid", payable.ref))
@@ -41,6 +42,14 @@ class ThingHandler:
         if self.fails_with:
             raise self.fails_with
 
+    def not_taken(self, *, payable: api.PayableView, at: dt.datetime) -> None:
+        self.told.append(("not taken", payable.ref))
+        if self.clings:
+            raise RuntimeError("cannot let go")
+
+    def held(self, *, payable: api.PayableView, at: dt.datetime) -> None:
+        self.told.append(("held", payable.ref))
+
     def story_url(self, *, payable: api.PayableView) -> str:
         return f"/things/{payable.ref}/"
 
@@ -52,9 +61,9 @@ registry.payables.register(KIND, _HANDLER)
 @pytest.fixture
 def things() -> Iterator[ThingHandler]:
     """The owner, who has been told nothing yet."""
-    _HANDLER.told, _HANDLER.fails_with = [], None
+    _HANDLER.told, _HANDLER.fails_with, _HANDLER.clings = [], None, False
     yield _HANDLER
-    _HANDLER.told, _HANDLER.fails_with = [], None
+    _HANDLER.told, _HANDLER.fails_with, _HANDLER.clings = [], None, False
 
 
 @dataclass

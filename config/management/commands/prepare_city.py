@@ -25,6 +25,7 @@ OPERATE = [
     ("payments", "approve_rate"),
     ("payments", "view_publishedrate"),
     ("payments", "view_payment"),
+    ("payments", "change_payment"),
     ("messaging", "view_message"),
     ("messaging", "add_suppression"),
     ("messaging", "view_suppression"),
