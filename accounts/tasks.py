@@ -1,4 +1,5 @@
 from celery import shared_task
+from django.core.management import call_command
 from django.utils import timezone
 
 from accounts import catch_up as upgrade
@@ -14,6 +15,12 @@ def forget_dead_codes() -> None:
     code.forget_dead_codes(at=at)
     proof.forget_dead_proofs(at=at)
     forget_old_sessions(at=at)
+
+
+@shared_task
+def clear_sessions() -> None:
+    """Rows of sessions whose time is over: Django leaves them until somebody runs its command."""
+    call_command("clearsessions")
 
 
 @shared_task

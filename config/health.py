@@ -1,6 +1,9 @@
 """Two questions that machines ask: does the process live, and can it work?"""
 
+import time
 from contextlib import suppress
+from threading import Lock
+from typing import NamedTuple
 
 from celery import current_app
 from django.db import DatabaseError, connection
@@ -13,6 +16,16 @@ from kombu.exceptions import OperationalError
 from messaging import api as messaging
 
 LATE_SECONDS = 900
+ANSWER_SECONDS = 5  # an answer is good for so long: whoever asks more often costs nothing
+
+
+class Answer(NamedTuple):
+    until: float  # of time.monotonic()
+    parts: dict[str, str | int]
+
+
+_one_asks = Lock()
+_last: list[Answer] = []
 
 
 @require_safe
@@ -28,13 +41,28 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """200 when database and broker answer, else 503.
 
     A late outbox is told but does not make the web server unready: pages still work when a provider is down.
+    Anybody may ask, so a process looks once in ANSWER_SECONDS, one thread at a time, and says that again meanwhile.
     """
+    with _one_asks:
+        if not _last or _last[0].until <= time.monotonic():
+            parts = _look()
+            _last[:] = [Answer(time.monotonic() + ANSWER_SECONDS, parts)]
+        parts = _last[0].parts
+    ready = parts["database"] == parts["broker"] == "ok"
+    return JsonResponse(parts, status=200 if ready else 503)
+
+
+def forget() -> None:
+    """The next question is looked at anew."""
+    _last.clear()
+
+
+def _look() -> dict[str, str | int]:
     parts: dict[str, str | int] = {"database": _database(), "broker": _broker()}
-    ready = all(state == "ok" for state in parts.values())
     if parts["database"] == "ok":
         age = int(messaging.outbox_age(at=timezone.now()).total_seconds())
         parts |= {"outbox": "late" if age > LATE_SECONDS else "ok", "outbox_seconds": age}
-    return JsonResponse(parts, status=200 if ready else 503)
+    return parts
 
 
 def _database() -> str:

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -11,7 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from accounts.door.views import to_door
 from config import health, views
 
-MEDIA = [path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT})] if settings.SERVE_MEDIA else []
+MEDIA = [path("media/<path:path>", views.media)] if settings.SERVE_MEDIA else []
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),

@@ -1,9 +1,11 @@
 """Pages that belong to no package: errors, the manifest, the city's colours."""
 
+import posixpath
 import re
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
@@ -11,8 +13,11 @@ from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from django.views.static import serve
 
 from lib.pictures import KINDS, picture
+
+PICTURES = {"image/gif", "image/jpeg", "image/png", "image/webp"}
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -58,6 +63,20 @@ def picture_svg(request: HttpRequest, kind: str, seed: int) -> HttpResponse:
     if kind not in KINDS:
         raise Http404
     return HttpResponse(picture(kind, seed), content_type="image/svg+xml")
+
+
+@require_safe
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """The demo's pictures; in production the web server's work, by the same rule (docs/operations.md).
+
+    Documents leave through Wagtail only, which asks whether they are private. What is no picture is a download.
+    """
+    if posixpath.normpath(path).startswith("documents"):
+        raise Http404
+    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    if response.get("Content-Type") not in PICTURES:
+        response["Content-Disposition"] = "attachment"
+    return response
 
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")

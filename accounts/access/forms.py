@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Role
 from accounts.registry import services, units
+from lib.fields import CleanCharField
 from lib.phone import e164
 from lib.staff_fields import DayField
-from lib.text import clean
 
 
 class RoleForm(forms.Form):
@@ -45,14 +45,14 @@ class RoleForm(forms.Form):
 class StaffForm(RoleForm):
     """Somebody joins the staff: found by the mobile number, or made anew with this name."""
 
-    phone = forms.CharField(label=gettext_lazy("Mobile number"), max_length=32)
-    first_name = forms.CharField(
+    phone = CleanCharField(label=gettext_lazy("Mobile number"), max_length=32)
+    first_name = CleanCharField(
         label=gettext_lazy("First name"),
         max_length=150,
         required=False,
         help_text=gettext_lazy("Only for somebody who has not joined yet."),
     )
-    last_name = forms.CharField(label=gettext_lazy("Last name"), max_length=150, required=False)
+    last_name = CleanCharField(label=gettext_lazy("Last name"), max_length=150, required=False)
     field_order = ["phone", "first_name", "last_name"]
 
     def clean_phone(self) -> str:
@@ -67,13 +67,14 @@ class StaffForm(RoleForm):
 class LevelForm(forms.ModelForm):  # type: ignore[type-arg]
     """A level of access as people call it. Its rights are set on the page of its group."""
 
-    code = forms.CharField(
+    code = CleanCharField(
         label=gettext_lazy("Short code"), max_length=40, help_text=gettext_lazy("Latin letters, digits and hyphens.")
     )
 
     class Meta:
         model = Role
         fields = ["name_fa", "name_en", "level", "note"]
+        field_classes = dict.fromkeys(["name_fa", "name_en", "note"], CleanCharField)
         help_texts = {"level": gettext_lazy("1 to 9. Nobody gives a level higher than their own.")}
 
     field_order = ["code"]
@@ -84,7 +85,7 @@ class LevelForm(forms.ModelForm):  # type: ignore[type-arg]
             del self.fields["code"]
 
     def clean_code(self) -> str:
-        code = clean(self.cleaned_data["code"]).lower()
+        code = self.cleaned_data["code"].lower()
         if not re.fullmatch(r"[a-z][a-z0-9-]*", code):
             raise forms.ValidationError(_("Latin letters, digits and hyphens, a letter first."))
         if Group.objects.filter(name=code).exists():

@@ -1,11 +1,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lib.fields import CleanCharField
 from lib.phone import e164
 
 
 class PhoneForm(forms.Form):
-    phone = forms.CharField(
+    phone = CleanCharField(
         label=_("Mobile number"),
         max_length=32,
         widget=forms.TextInput(
@@ -31,7 +32,7 @@ class PhoneForm(forms.Form):
 
 
 class CodeForm(forms.Form):
-    code = forms.CharField(
+    code = CleanCharField(
         label=_("Six-digit code"),
         max_length=16,
         widget=forms.TextInput(

@@ -28,9 +28,13 @@ ORIGIN = {"ref": "door_ref", "from": "door_from"}
 
 
 def safe_next(request: HttpRequest, wanted: str | None) -> str:
-    """The wanted address if it is ours, else nothing."""
-    if wanted and url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    """The wanted address if it is ours, else nothing. A bare word is none: redirect() would look for a page so named."""
+    if (
+        wanted
+        and wanted.startswith(("/", "http://", "https://"))
+        and url_has_allowed_host_and_scheme(
+            wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+        )
     ):
         return wanted
     return ""
@@ -48,13 +52,19 @@ def onward(request: HttpRequest) -> str:
     return wanted or reverse(settings.LOGIN_REDIRECT_URL)
 
 
+def carried(request: HttpRequest) -> dict[str, str]:
+    """Where to go after the door, and who sent them. It travels in the form: whoever only looks, a search engine that
+    follows each link to a member's page, leaves no session behind.
+    """
+    sent = {name: request.POST.get(name) or request.GET.get(name, "") for name in ("next", *ORIGIN)}
+    found = {"next": safe_next(request, sent["next"]), **{name: sent[name][:50] for name in ORIGIN}}
+    return {name: value for name, value in found.items() if value}
+
+
 def _remember(request: HttpRequest) -> None:
-    """Where to go after the door, and who sent them: kept in the session over both steps."""
-    if wanted := safe_next(request, request.GET.get("next")):
-        request.session[NEXT] = wanted
-    for name, kept in ORIGIN.items():
-        if value := request.GET.get(name, "")[:50]:
-            request.session[kept] = value
+    """Kept in the session from the first step, when a code is sent, to the second."""
+    for name, value in carried(request).items():
+        request.session[NEXT if name == "next" else ORIGIN[name]] = value
 
 
 @never_cache
@@ -62,7 +72,6 @@ def door(request: HttpRequest) -> HttpResponse:
     """Step one: the number. Both a first visit and "send again" post here."""
     if request.user.is_authenticated:
         return redirect(onward(request))
-    _remember(request)
     if request.method != "POST":
         return render(request, "accounts/door.html", {"form": PhoneForm()})
     form = PhoneForm(request.POST)
@@ -78,6 +87,7 @@ def door(request: HttpRequest) -> HttpResponse:
     except CodesStopped:
         form.add_error(None, _("We cannot send codes right now. We are working on it; please try again in an hour."))
         return render(request, "accounts/door.html", {"form": form}, status=503)
+    _remember(request)
     request.session[TOKEN], request.session[PHONE] = token, phone
     return redirect("accounts:code")
 

@@ -2,10 +2,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.email.proof import BadEmail, cleaned
+from lib.fields import CleanCharField
 
 
 class EmailForm(forms.Form):
-    email = forms.CharField(
+    email = CleanCharField(
         label=_("E-mail address"),
         max_length=254,
         widget=forms.TextInput(

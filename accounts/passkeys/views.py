@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import device
 from accounts.ask import user_asking
-from accounts.door.views import NEXT
+from accounts.door.views import carried
 from accounts.registry import Notice, notice_sender
 
 NO = gettext_lazy("The passkey was not accepted. Try once more, or enter with a code.")
@@ -63,7 +63,7 @@ class LoginView(webauthn.LoginWebAuthnView):
 
     def form_valid(self, form: Form) -> HttpResponse:
         authenticator = form.cleaned_data["credential"]
-        target = self.request.session.pop(NEXT, "") or reverse(settings.LOGIN_REDIRECT_URL)
+        target = carried(self.request).get("next") or reverse(settings.LOGIN_REDIRECT_URL)
         login = webauthn.Login(user=authenticator.user, redirect_url=target)
         return flows.perform_passwordless_login(self.request, authenticator, login)
 

@@ -17,7 +17,7 @@ from accounts.ask import user_asking
 from accounts.door import limits
 from accounts.door.address import client_address
 from accounts.door.enter import let_in
-from accounts.door.views import NEXT, onward, safe_next
+from accounts.door.views import carried, onward
 from accounts.fresh import fresh_required
 from accounts.password.forms import PasswordDoorForm, SetPasswordForm
 from accounts.password.set import remove_password, set_password
@@ -58,8 +58,6 @@ def password_door(request: HttpRequest) -> HttpResponse:
     """
     if request.user.is_authenticated:
         return redirect(onward(request))
-    if wanted := safe_next(request, request.GET.get("next")):
-        request.session[NEXT] = wanted
     form = PasswordDoorForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return render(request, "accounts/password_door.html", {"form": form})
@@ -77,5 +75,5 @@ def password_door(request: HttpRequest) -> HttpResponse:
         request,
         user=user,
         method="password",
-        target=request.session.pop(NEXT, "") or reverse(settings.LOGIN_REDIRECT_URL),
+        target=carried(request).get("next") or reverse(settings.LOGIN_REDIRECT_URL),
     )

@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from club.plans.models import Goal
-from lib.text import clean, latin_digits
+from lib.fields import CleanCharField
+from lib.text import latin_digits
 from points.api import DayField
 from points.registry import activity_kinds
 
 
-class NumberField(forms.CharField):
+class NumberField(CleanCharField):
     """A whole number above 0, in any digits."""
 
     def __init__(self, *, most: int, **kwargs: Any) -> None:
@@ -35,7 +36,7 @@ class GoalForm(forms.Form):
     activity = forms.ChoiceField(
         label=gettext_lazy("Which activity?"), required=False, widget=forms.Select(attrs={"class": "select"})
     )
-    text = forms.CharField(
+    text = CleanCharField(
         label=gettext_lazy("In your own words"),
         max_length=120,
         required=False,
@@ -61,7 +62,7 @@ class GoalForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
         sort, per = found.get("sort"), found.get("per")
-        found["text"] = clean(found.get("text", ""))
+        found.setdefault("text", "")
         if sort == Goal.Sort.ACTIVITY and not found.get("activity"):
             self.add_error("activity", _("Choose what you want to do."))
         if sort != Goal.Sort.ACTIVITY:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from club.registry import reward_kinds
 from club.rewards.models import Reward, Taken, Venue
 from club.tiers.models import Threshold
+from lib.fields import CleanCharField
 from lib.pictures import KINDS
 from lib.staff_fields import DayField
 
@@ -16,10 +17,10 @@ from lib.staff_fields import DayField
 class RewardForm(forms.Form):
     """Terms, stock and texts of a reward; publish.write_reward judges them together."""
 
-    name_fa = forms.CharField(label=gettext_lazy("Name (Persian)"), max_length=80)
-    name_en = forms.CharField(label=gettext_lazy("Name (English)"), max_length=80)
-    text_fa = forms.CharField(label=gettext_lazy("Text (Persian)"), widget=forms.Textarea, required=False)
-    text_en = forms.CharField(label=gettext_lazy("Text (English)"), widget=forms.Textarea, required=False)
+    name_fa = CleanCharField(label=gettext_lazy("Name (Persian)"), max_length=80)
+    name_en = CleanCharField(label=gettext_lazy("Name (English)"), max_length=80)
+    text_fa = CleanCharField(label=gettext_lazy("Text (Persian)"), widget=forms.Textarea, required=False)
+    text_en = CleanCharField(label=gettext_lazy("Text (English)"), widget=forms.Textarea, required=False)
     slug = forms.SlugField(label=gettext_lazy("Word in its address"), max_length=50)
     picture = forms.ChoiceField(label=gettext_lazy("Picture"), choices=[(name, name) for name in sorted(KINDS)])
     kind = forms.ChoiceField()  # what packages have registered, below
@@ -90,6 +91,7 @@ class VenueForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Venue
         fields = ["name_fa", "name_en", "address_fa", "address_en"]
+        field_classes = dict.fromkeys(fields, CleanCharField)
         labels = {
             "name_fa": gettext_lazy("Name (Persian)"),
             "name_en": gettext_lazy("Name (English)"),
@@ -101,7 +103,7 @@ class VenueForm(forms.ModelForm):  # type: ignore[type-arg]
 class TakingsForm(forms.Form):
     """Which takings the list shows."""
 
-    q = forms.CharField(label=gettext_lazy("Voucher or member number"), max_length=40, required=False)
+    q = CleanCharField(label=gettext_lazy("Voucher or member number"), max_length=40, required=False)
     state = forms.ChoiceField(
         label=gettext_lazy("State"), choices=[("", gettext_lazy("All")), *Taken.State.choices], required=False
     )

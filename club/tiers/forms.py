@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from club.tiers.models import ThresholdVersion, TierGrace
+from lib.fields import CleanCharField
 from lib.staff_fields import DayField
 
 
@@ -25,10 +26,10 @@ class ThresholdForm(forms.Form):
         required=False,
         help_text=gettext_lazy("The first reward that a member takes by it costs this number, once a year."),
     )
-    name_fa = forms.CharField(label=gettext_lazy("Name (Persian)"), max_length=60)
-    name_en = forms.CharField(label=gettext_lazy("Name (English)"), max_length=60)
-    tier_fa = forms.CharField(label=gettext_lazy("Tier (Persian)"), max_length=60)
-    tier_en = forms.CharField(label=gettext_lazy("Tier (English)"), max_length=60)
+    name_fa = CleanCharField(label=gettext_lazy("Name (Persian)"), max_length=60)
+    name_en = CleanCharField(label=gettext_lazy("Name (English)"), max_length=60)
+    tier_fa = CleanCharField(label=gettext_lazy("Tier (Persian)"), max_length=60)
+    tier_en = CleanCharField(label=gettext_lazy("Tier (English)"), max_length=60)
     ends = forms.BooleanField(label=gettext_lazy("Close this threshold from that day on"), required=False)
     starts = DayField(
         label=gettext_lazy("Valid from"),

@@ -69,8 +69,10 @@ AUTH_USER_MODEL = "accounts.User"
 
 MIDDLEWARE = [
     "config.logs.RequestIdMiddleware",
+    "config.refused.NoNulMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.caching.CacheControlMiddleware",  # sees which cookies an answer sets
     "csp.middleware.CSPMiddleware",
     "config.security.StaffPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -225,6 +227,28 @@ SITE_HOST = urlsplit(WAGTAILADMIN_BASE_URL).hostname or "localhost"  # binds a t
 WAGTAIL_ALLOW_UNICODE_SLUGS = True
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # its admin home would ask a foreign host
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # so would its pictures of people
+
+# What staff may upload: nothing that a browser runs (HTML, SVG), and no picture that unpacks into gigabytes.
+WAGTAILDOCS_EXTENSIONS = [
+    "csv",
+    "docx",
+    "epub",
+    "ics",
+    "jpg",
+    "odp",
+    "ods",
+    "odt",
+    "pdf",
+    "png",
+    "pptx",
+    "txt",
+    "xlsx",
+    "zip",
+]
+WAGTAILDOCS_SERVE_METHOD = "serve_view"  # asks whether its collection is private; the web server would not
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000  # lib/uploads.py; all frames together
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.image_form.WholeImageForm"
 
 # --- Content-Security-Policy: nothing inline, no foreign host ----------------------
 CONTENT_SECURITY_POLICY = {

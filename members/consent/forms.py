@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from lib.fields import CleanCharField
 from lib.templatetags.look import digits
 from members.consent import quiet
 from members.consent.models import MemberLimits
@@ -62,7 +63,7 @@ def _count(number: int) -> str:
 class CodeForm(forms.Form):
     """The code that proves that a number or a mailbox is still the member's."""
 
-    code = forms.CharField(
+    code = CleanCharField(
         label=_("Six-digit code"), max_length=16, error_messages={"required": _("Enter the code from the message.")}
     )
 

@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lib.fields import CleanCharField
 from lib.phone import e164
 from members.joining.forms import JoiningForm
 
@@ -19,7 +20,7 @@ def _number(form: forms.Form) -> str:
 class CounterForm(JoiningForm):
     """The joining form with the citizen's number, filled in by an officer."""
 
-    phone = forms.CharField(
+    phone = CleanCharField(
         label=_("The citizen's mobile number"),
         max_length=32,
         help_text=_("The phone must be here: the code goes to it."),
@@ -46,7 +47,7 @@ class CounterForm(JoiningForm):
 class CodeForm(forms.Form):
     """The six digits that the citizen reads out."""
 
-    code = forms.CharField(
+    code = CleanCharField(
         label=_("Six-digit code"), max_length=16, error_messages={"required": _("Enter the code from the message.")}
     )
 
@@ -54,10 +55,10 @@ class CodeForm(forms.Form):
 class IdentityForm(forms.Form):
     """The national id from the card of a member who stands at the counter (S-34)."""
 
-    member_number = forms.CharField(
+    member_number = CleanCharField(
         label=_("Member number"), max_length=20, widget=forms.TextInput(attrs={"dir": "ltr", "class": "input short"})
     )
-    national_id = forms.CharField(
+    national_id = CleanCharField(
         label=_("National id on the card"),
         max_length=20,
         help_text=_("Type it from the card; the club's own number is not shown to you."),
@@ -76,28 +77,28 @@ class IdentityForm(forms.Form):
 class LostPhoneForm(forms.Form):
     """Another number for a citizen whose old one is lost. The card is typed, so that it is compared and not believed."""
 
-    member_number = forms.CharField(
+    member_number = CleanCharField(
         label=_("Member number"), max_length=20, widget=forms.TextInput(attrs={"dir": "ltr", "class": "input short"})
     )
-    national_id = forms.CharField(
+    national_id = CleanCharField(
         label=_("National id on the card"),
         max_length=20,
         help_text=_("Type it from the card; you learn only whether it is the member's."),
         widget=forms.TextInput(attrs={"dir": "ltr", "inputmode": "numeric", "class": "input number short"}),
     )
-    name = forms.CharField(
+    name = CleanCharField(
         label=_("First and last name on the card"),
         max_length=200,
         help_text=_("It is compared where the member has given no national id."),
         widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
     )
-    reason = forms.CharField(
+    reason = CleanCharField(
         label=_("What was shown"),
         max_length=200,
         help_text=_("Which document proved who stands here, for instance national card."),
         widget=forms.TextInput(attrs={"class": "input"}),
     )
-    phone = forms.CharField(
+    phone = CleanCharField(
         label=_("The new number"),
         max_length=32,
         widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "dir": "ltr", "class": "input number short"}),

@@ -11,9 +11,6 @@ from django.views.decorators.http import require_safe
 
 from members.identity.ask import member_asking
 from members.joining.arrive import source_of, way_back
-from members.joining.models import JoinSource
-
-BACK = "join_back"
 
 
 @never_cache
@@ -21,12 +18,11 @@ BACK = "join_back"
 def join(request: HttpRequest) -> HttpResponse:
     """What the club is, and the door. `from` names the site that sent the citizen, `return` where to go afterwards."""
     source = source_of(request.GET.get("from", ""))
-    if source is not None:
-        back = way_back(source, request.GET.get("return", ""))
-        request.session[BACK] = {"source": source.pk, "back": back}
+    asked = {"from": source.code, "return": way_back(source, request.GET.get("return", ""))} if source else {}
+    after = f"{reverse('club:joined')}?{urlencode(asked)}"  # in the address, not in a session for every visitor
     if request.user.is_authenticated:
-        return redirect("club:joined" if source else settings.LOGIN_REDIRECT_URL)
-    query = {"from": source.code, "next": reverse("club:joined")} if source else {}
+        return redirect(after if source else settings.LOGIN_REDIRECT_URL)
+    query = {"from": source.code, "next": after} if source else {}
     door = reverse("accounts:door") + (f"?{urlencode(query)}" if query else "")
     return render(request, "members/counter/join.html", {"source": source, "door": door})
 
@@ -35,10 +31,8 @@ def join(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def joined(request: HttpRequest) -> HttpResponse:
-    """Who came from another site is a member now and may go back there."""
+    """Who came from another site is a member now and may go back there, to an address that this site may name."""
     member = member_asking(request)
-    kept = request.session.get(BACK, {})
-    source = JoinSource.objects.filter(pk=kept.get("source", 0), is_active=True).first()
-    # Asked again: the list of addresses may have changed since.
-    back = way_back(source, kept.get("back", "")) if source else ""
+    source = source_of(request.GET.get("from", ""))
+    back = way_back(source, request.GET.get("return", "")) if source else ""
     return render(request, "members/counter/joined.html", {"member": member, "source": source, "back": back})

@@ -5,15 +5,16 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lib.fields import CleanCharField
 from lib.jalali import tehran_date
 from lib.templatetags.look import digits
-from lib.text import clean, latin_digits
+from lib.text import latin_digits
 from members.answers.values import INTERESTS, choices
 
 _OLDEST = 1290
 
 
-class YearField(forms.CharField):
+class YearField(CleanCharField):
     """Four digits of any kind; shown in those of the page."""
 
     def prepare_value(self, value: Any) -> Any:
@@ -30,9 +31,9 @@ class JoiningForm(forms.Form):
         "interests": ["interests"],
     }
 
-    first_name = forms.CharField(label=_("First name"), max_length=60, required=False)
-    last_name = forms.CharField(label=_("Last name"), max_length=60, required=False)
-    district = forms.CharField(
+    first_name = CleanCharField(label=_("First name"), max_length=60, required=False)
+    last_name = CleanCharField(label=_("Last name"), max_length=60, required=False)
+    district = CleanCharField(
         label=_("District"),
         max_length=40,
         required=False,
@@ -60,13 +61,6 @@ class JoiningForm(forms.Form):
         if not text:
             return None
         this_year = jdatetime.date.fromgregorian(date=tehran_date(timezone.now())).year
-        if not text.isdigit() or not _OLDEST <= int(text) <= this_year:
+        if not (text.isascii() and text.isdigit()) or not _OLDEST <= int(text) <= this_year:
             raise forms.ValidationError(_("Write the year with four digits of the Jalali calendar, like 1365."))
         return int(text)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        for name in ("first_name", "last_name", "district"):
-            if name in cleaned:
-                cleaned[name] = clean(cleaned[name])
-        return cleaned

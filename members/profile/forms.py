@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lib import national_id, postcode
+from lib.fields import CleanCharField
 from lib.jalali import jformat, parse_date, tehran_date
 from lib.templatetags.look import digits
-from lib.text import clean, latin_digits
+from lib.text import latin_digits
 from members.answers.values import EDUCATION, FIELDS, GENDERS, INTERESTS, JOBS, MARITAL, choices
 
 _OLDEST = 130  # years
@@ -35,13 +36,8 @@ class PartForm(forms.Form):
             if name in self.NUMBERS:
                 field.widget.attrs |= {"class": "input number short", "inputmode": "numeric", "dir": "ltr"}
 
-    def clean(self) -> dict[str, Any]:
-        """Text as it is stored: Persian letters, no stray marks."""
-        cleaned = super().clean() or {}
-        return {name: clean(value) if isinstance(value, str) else value for name, value in cleaned.items()}
 
-
-class JalaliDateField(forms.CharField):
+class JalaliDateField(CleanCharField):
     """1365/03/21 in any digits. Shows its value so, too."""
 
     def prepare_value(self, value: Any) -> Any:
@@ -61,7 +57,7 @@ class JalaliDateField(forms.CharField):
         return day
 
 
-class WholeNumberField(forms.CharField):
+class WholeNumberField(CleanCharField):
     """A small number in any digits, inside its bounds."""
 
     def __init__(self, *, least: int, most: int, **kwargs: Any) -> None:
@@ -85,9 +81,9 @@ class IdentityForm(PartForm):
     AUTOFILL = {"first_name": "given-name", "last_name": "family-name", "birth_date": "bday"}
     NUMBERS = ("national_id", "birth_date")
 
-    first_name = forms.CharField(label=_("First name"), max_length=60)
-    last_name = forms.CharField(label=_("Last name"), max_length=60)
-    national_id = forms.CharField(
+    first_name = CleanCharField(label=_("First name"), max_length=60)
+    last_name = CleanCharField(label=_("Last name"), max_length=60)
+    national_id = CleanCharField(
         label=_("National id"), max_length=20, help_text=_("The ten digits on your card; they are stored sealed.")
     )
     birth_date = JalaliDateField(
@@ -111,16 +107,16 @@ class AddressForm(PartForm):
     AUTOFILL = {"address": "street-address", "postcode": "postal-code", "district": "address-level3"}
     NUMBERS = ("postcode",)
 
-    district = forms.CharField(
+    district = CleanCharField(
         label=_("District"), max_length=40, help_text=_("Number or name, so that we show what is near you.")
     )
-    address = forms.CharField(
+    address = CleanCharField(
         label=_("Address"),
         max_length=250,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Street, number, unit."),
     )
-    postcode = forms.CharField(label=_("Postal code"), max_length=14, help_text=_("Ten digits."))
+    postcode = CleanCharField(label=_("Postal code"), max_length=14, help_text=_("Ten digits."))
 
     def clean_postcode(self) -> str:
         text = self.cleaned_data["postcode"]

@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lib.dates_typed import meant_day
+from lib.fields import CleanCharField
 from lib.jalali import TEHRAN
 from members.suspensions.models import Appeal, Suspension
 
 
 class AppealForm(forms.Form):
-    text = forms.CharField(
+    text = CleanCharField(
         label=gettext_lazy("What should we know?"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -21,10 +22,10 @@ class AppealForm(forms.Form):
 
 class SuspendForm(forms.Form):
     reason = forms.ChoiceField(label=gettext_lazy("Reason"), choices=Suspension.Reason.choices)
-    text = forms.CharField(
+    text = CleanCharField(
         label=gettext_lazy("What the member is told"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
     )
-    until = forms.CharField(
+    until = CleanCharField(
         label=gettext_lazy("Until"),
         required=False,
         help_text=gettext_lazy("A day like 1405/09/15, itself not included. Empty: until somebody lifts it."),
@@ -45,11 +46,11 @@ class SuspendForm(forms.Form):
 
 
 class LiftForm(forms.Form):
-    why = forms.CharField(label=gettext_lazy("Why it is lifted"), max_length=500)
+    why = CleanCharField(label=gettext_lazy("Why it is lifted"), max_length=500)
 
 
 class AnswerForm(forms.Form):
     verdict = forms.ChoiceField(label=gettext_lazy("Decision"), choices=Appeal.Verdict.choices)
-    text = forms.CharField(
+    text = CleanCharField(
         label=gettext_lazy("What the member is told"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
     )

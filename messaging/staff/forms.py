@@ -4,6 +4,7 @@ from django import forms
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
+from lib.fields import CleanCharField
 from lib.phone import e164
 from lib.text import latin_digits
 from messaging.models import Message, Suppression
@@ -27,17 +28,17 @@ ANY = ("", _("all"))
 
 
 class FilterForm(forms.Form):
-    q = forms.CharField(label=_("Number or e-mail"), required=False)
+    q = CleanCharField(label=_("Number or e-mail"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[ANY, *STATES.items()])
     channel = forms.ChoiceField(label=_("Channel"), required=False, choices=[ANY, *CHANNELS.items()])
     delivery = forms.ChoiceField(label=_("What became of it"), required=False, choices=[ANY, *Message.Delivery.choices])
-    kind = forms.CharField(label=_("Kind"), required=False)
+    kind = CleanCharField(label=_("Kind"), required=False)
 
 
 class StoppedForm(forms.Form):
     """Search and filters of the list of stopped addresses."""
 
-    q = forms.CharField(label=_("Number or e-mail"), required=False)
+    q = CleanCharField(label=_("Number or e-mail"), required=False)
     reason = forms.ChoiceField(label=_("Why"), required=False, choices=[ANY, *Suppression.Reason.choices])
     channel = forms.ChoiceField(
         label=_("Channel"),
@@ -50,13 +51,13 @@ class StoppedForm(forms.Form):
 
 
 class LiftForm(forms.Form):
-    address = forms.CharField(
+    address = CleanCharField(
         label=_("Number or e-mail of the person who asks"),
         help_text=_(
             "Only a mark of the address is kept. What you write must fit it; the person reads that you looked."
         ),
     )
-    why = forms.CharField(label=_("Why it is written to again"), max_length=200)
+    why = CleanCharField(label=_("Why it is written to again"), max_length=200)
 
     def __init__(self, *args: Any, row: Suppression, **more: Any) -> None:
         self.row = row
@@ -76,8 +77,8 @@ def as_stored(address: str) -> str:
 
 
 class SuppressForm(forms.Form):
-    address = forms.CharField(label=_("Number or e-mail"))
-    note = forms.CharField(label=_("Who says so, and how"), max_length=200, required=False)
+    address = CleanCharField(label=_("Number or e-mail"))
+    note = CleanCharField(label=_("Who says so, and how"), max_length=200, required=False)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

@@ -5,7 +5,6 @@
 
 import datetime as dt
 import functools
-import json
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
@@ -13,6 +12,7 @@ import stripe
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from lib.storable import json_of
 from payments.gateways.base import (
     Attempt,
     Capabilities,
@@ -127,22 +127,25 @@ class StripeGateway(Gateway):
 
     def parse_push(self, *, body: bytes, headers: Mapping[str, str]) -> Note:
         event = _verified(body, headers.get("Stripe-Signature", ""))
-        about = (event.get("data") or {}).get("object")
-        if event.get("object") != "event" or not isinstance(about, dict) or not {"id", "type"} <= event.keys():
+        about = _within(_within(event, "data"), "object")
+        if event.get("object") != "event" or not about:
             raise NotFromGateway("not a snapshot event")  # thin events carry no object
         if bool(event.get("livemode")) != _is_live():
             raise NotFromGateway("live and test are mixed up")
-        marks = about.get("metadata") or {}
-        is_intent = about.get("object") == "payment_intent"
-        return Note(
-            event_id=event["id"],
-            type=event["type"],
-            is_known=event["type"] in KNOWN_EVENTS,
-            ref=about["id"] if about.get("object") == "checkout.session" else "",
-            pay_ref=str(about.get("id" if is_intent else "payment_intent") or ""),
-            payment_key=str(marks.get("payment_key") or about.get("client_reference_id") or ""),
+        is_intent, is_session = (about.get("object") == kind for kind in ("payment_intent", "checkout.session"))
+        intent = about.get("payment_intent")  # its id, or the whole of it where it was asked for
+        note = Note(
+            event_id=_word(event, "id"),
+            type=_word(event, "type", most=64),
+            is_known=event.get("type") in KNOWN_EVENTS,
+            ref=_word(about, "id") if is_session else "",
+            pay_ref=_word(about if is_intent else intent if isinstance(intent, dict) else {"id": intent}, "id"),
+            payment_key=_word(_within(about, "metadata"), "payment_key") or _word(about, "client_reference_id"),
             payload=event,
         )
+        if not note.event_id or not note.type or (is_session and not note.ref):
+            raise NotFromGateway("an event without a name")
+        return note
 
     def refund(self, attempt: Attempt, *, amount: int, key: str) -> RefundSnapshot:
         made = _call(
@@ -239,9 +242,25 @@ def _verified(body: bytes, signature: str) -> dict[str, Any]:
     else:
         raise NotFromGateway("no valid signature")
     try:
-        event = json.loads(text)
+        event = json_of(text)
     except ValueError as error:
-        raise NotFromGateway("not JSON") from error
+        raise NotFromGateway("not JSON that can be stored") from error
     if not isinstance(event, dict):
         raise NotFromGateway("not an event")
     return event
+
+
+def _within(pairs: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """The object of that name; empty for none. Raises NotFromGateway for anything else."""
+    inner = pairs.get(name)
+    if inner is not None and not isinstance(inner, dict):
+        raise NotFromGateway(f"{name} is no object")
+    return inner or {}
+
+
+def _word(pairs: Mapping[str, Any], name: str, *, most: int = 128) -> str:
+    """The text of that name; empty for none. Raises NotFromGateway for anything else, and for one that has no room."""
+    text = pairs.get(name)
+    if text is not None and not (isinstance(text, str) and len(text) <= most):
+        raise NotFromGateway(f"{name} is no short text")
+    return text or ""

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import override
 from rest_framework import serializers
 from rest_framework.authentication import BaseAuthentication
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, ParseError
 from rest_framework.parsers import JSONParser
 from rest_framework.permissions import BasePermission
 from rest_framework.renderers import JSONRenderer
@@ -16,6 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from lib.storable import json_of
 from points.activities.kinds import TAXES
 from points.activities.models import FactSource
 from points.activities.sources import PATIENCE, BadSignature, verified
@@ -93,10 +94,20 @@ class TaxReturnSerializer(serializers.Serializer[Any]):
         return attrs
 
 
+class StorableJSON(JSONParser):
+    """DRF's lets through what no JSON column holds, and reads too deep a nesting as an error of ours."""
+
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
+        try:
+            return json_of(stream.read().decode())
+        except ValueError as error:
+            raise ParseError(f"JSON: {error}") from error
+
+
 class FactsView(APIView):
     authentication_classes = [Signed]
     permission_classes = [IsSource]
-    parser_classes = [JSONParser]
+    parser_classes = [StorableJSON]
     renderer_classes = [JSONRenderer]
     serializer: type[serializers.Serializer[Any]]
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lib.dates_typed import meant_day
+from lib.fields import CleanCharField
 from lib.jalali import TEHRAN, tehran_date
 from lib.text_files import text_of
 from members.api import Member
@@ -27,18 +28,18 @@ class AllocationForm(forms.Form):
         required=False,
         help_text=gettext_lazy("For what stands in no rule's table."),
     )
-    happened = forms.CharField(
+    happened = CleanCharField(
         label=gettext_lazy("Day on which it happened"),
         required=False,
         help_text=gettext_lazy("A day like 1405/09/15. Empty: today. The rules of that day decide."),
     )
-    reason = forms.CharField(
+    reason = CleanCharField(
         label=gettext_lazy("Why"), max_length=200, help_text=gettext_lazy("The members read this in their points.")
     )
-    office = forms.CharField(
+    office = CleanCharField(
         label=gettext_lazy("Office"), max_length=80, help_text=gettext_lazy("Members read it instead of your name.")
     )
-    numbers = forms.CharField(
+    numbers = forms.CharField(  # not stored, and a tab parts the cells of a pasted table
         label=gettext_lazy("Member numbers"),
         widget=forms.Textarea(attrs={"rows": 8, "dir": "ltr"}),
         required=False,
@@ -93,10 +94,10 @@ class AllocationForm(forms.Form):
 
 
 class RefusalForm(forms.Form):
-    why = forms.CharField(label=gettext_lazy("Why it is refused"), max_length=200)
+    why = CleanCharField(label=gettext_lazy("Why it is refused"), max_length=200)
 
 
 class SourceForm(forms.Form):
-    name = forms.CharField(
+    name = CleanCharField(
         label=gettext_lazy("Who reports"), max_length=80, help_text=gettext_lazy("The revenue system, for instance.")
     )

@@ -12,6 +12,7 @@ from members.api import Member, suspended_members
 from points.rules.words import num
 
 MOST = 200
+LINE = 300  # signs of a line that are looked at; csv refuses cells of more than 131,072 with an error
 HEADINGS = {"number", "member", "member number", "شماره", "شماره عضویت"}
 
 
@@ -54,5 +55,5 @@ def _fault(member: Member | None, seen: set[str]) -> str:
 
 
 def _first_cell(line: str) -> str:
-    row: Sequence[str] = next(csv.reader([line.replace("\t", ",").replace(";", ",").replace("؛", ",")]), [])
+    row: Sequence[str] = next(csv.reader([line[:LINE].replace("\t", ",").replace(";", ",").replace("؛", ",")]), [])
     return row[0].strip("\ufeff \u200f\u200e") if row else ""

@@ -4,13 +4,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lib.fields import CleanCharField
 from points.reviews.answer import IN_STATEMENT
 from points.reviews.ask import MOST
 from points.reviews.models import Review
 
 
 class AskForm(forms.Form):
-    text = forms.CharField(
+    text = CleanCharField(
         label=gettext_lazy("What do you see differently?"),
         max_length=MOST,
         widget=forms.Textarea(attrs={"class": "textarea", "rows": 5}),
@@ -29,12 +30,12 @@ class SearchForm(forms.Form):
             ("answered", gettext_lazy("answered")),
         ],
     )
-    q = forms.CharField(label=gettext_lazy("Member number, or words of it"), max_length=60, required=False)
+    q = CleanCharField(label=gettext_lazy("Member number, or words of it"), max_length=60, required=False)
 
 
 class AnswerForm(forms.Form):
     verdict = forms.ChoiceField(label=gettext_lazy("Answer"), choices=Review.Verdict.choices, widget=forms.RadioSelect)
-    text = forms.CharField(
+    text = CleanCharField(
         label=gettext_lazy("Reason: the member reads it"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
     )
     points = forms.IntegerField(
@@ -43,7 +44,7 @@ class AnswerForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Only if points are owed. A second person must approve them before they are given."),
     )
-    office = forms.CharField(
+    office = CleanCharField(
         label=gettext_lazy("Office"),
         max_length=80,
         required=False,

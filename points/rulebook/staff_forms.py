@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lib.dates_typed import meant_day
+from lib.fields import CleanCharField
 from lib.jalali import TEHRAN
 from lib.text import latin_digits
 from points.rules import documents
@@ -29,7 +30,7 @@ WINDOW_WORDS = {
 class StartForm(forms.Form):
     """From when it shall hold; nothing written means as soon as a second person agrees."""
 
-    starts = forms.CharField(
+    starts = CleanCharField(
         label=gettext_lazy("Valid from"),
         required=False,
         help_text=gettext_lazy("A day like 1405/09/15. Empty: as soon as it is approved."),
@@ -53,7 +54,7 @@ class RateForm(StartForm):
     field_order = ["rials_per_point", "starts"]
 
 
-class TableField(forms.CharField):
+class TableField(CleanCharField):
     """Lines like "planting = 15"; the value is a dictionary."""
 
     widget = forms.Textarea(attrs={"rows": 6})
@@ -142,7 +143,7 @@ class RuleForm(StartForm):
         choices=[("half_up", gettext_lazy("half up")), ("down", gettext_lazy("down"))],
         required=False,
     )
-    stack = forms.CharField(
+    stack = CleanCharField(
         label=gettext_lazy("Group of which only the best pays"),
         max_length=40,
         required=False,
@@ -153,7 +154,7 @@ class RuleForm(StartForm):
         choices=[("yes", gettext_lazy("yes")), ("no", gettext_lazy("no"))],
         required=False,
     )
-    reason = forms.CharField(label=gettext_lazy("Why, or the council's decision"), max_length=200, required=False)
+    reason = CleanCharField(label=gettext_lazy("Why, or the council's decision"), max_length=200, required=False)
 
     def __init__(self, data: Any = None, *, base: Mapping[str, Any]) -> None:
         self.base, body = base, parse(base)

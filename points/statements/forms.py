@@ -5,6 +5,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lib.fields import CleanCharField
 from lib.jalali import jformat, parse_date
 from lib.templatetags.look import digits
 from lib.text import latin_digits
@@ -15,7 +16,7 @@ def written(day: dt.date) -> str:
     return latin_digits(jformat(day, "Y/m/d"))
 
 
-class DayField(forms.CharField):
+class DayField(CleanCharField):
     """A day as people write it: 1405/09/03 in any digits, or an ISO date."""
 
     def __init__(self, **kwargs: Any) -> None:

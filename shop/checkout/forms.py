@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from lib import phone as phones
-from lib.text import clean
+from lib.fields import CleanCharField
 from shop.orders.address import PROVINCES, Address, postcode
 from shop.orders.price import PartnerDelivery
 
@@ -15,17 +15,17 @@ from shop.orders.price import PartnerDelivery
 class DeliveryForm(forms.Form):
     """Address fields are needed only when something is sent."""
 
-    first_name = forms.CharField(label=_("First name"), max_length=100, required=False)
-    last_name = forms.CharField(label=_("Last name"), max_length=100, required=False)
-    phone = forms.CharField(
+    first_name = CleanCharField(label=_("First name"), max_length=100, required=False)
+    last_name = CleanCharField(label=_("Last name"), max_length=100, required=False)
+    phone = CleanCharField(
         label=_("Phone of the receiver"), max_length=24, required=False, help_text=_("The courier calls this number.")
     )
     province = forms.ChoiceField(label=_("Province"), required=False)
-    city = forms.CharField(label=_("City"), max_length=80, required=False)
-    street = forms.CharField(
+    city = CleanCharField(label=_("City"), max_length=80, required=False)
+    street = CleanCharField(
         label=_("Street, lane, number, flat"), max_length=200, required=False, widget=forms.TextInput
     )
-    postcode = forms.CharField(label=_("Postal code"), max_length=20, required=False, help_text=_("Ten digits."))
+    postcode = CleanCharField(label=_("Postal code"), max_length=20, required=False, help_text=_("Ten digits."))
 
     ADDRESS = ("first_name", "last_name", "phone", "province", "city", "street", "postcode")
     AUTOCOMPLETE = {
@@ -86,8 +86,6 @@ class DeliveryForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        for name in ("first_name", "last_name", "city", "street"):
-            data[name] = clean(data.get(name, ""))
         if "ship" in self.ways().values():
             for name in self.ADDRESS:
                 if not data.get(name) and name not in self.errors:

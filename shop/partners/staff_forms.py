@@ -11,9 +11,9 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from lib import phone as phones
 from lib.dates_typed import meant_day
+from lib.fields import CleanCharField
 from lib.jalali import TEHRAN, jformat
 from lib.money import BASIS, rounded
-from lib.text import clean
 from shop.contracts import sign
 from shop.models import Contract, PartnerMember, PartnerProfile
 from shop.partners.create import create_partner
@@ -22,7 +22,7 @@ from shop.partners.create import create_partner
 class PartnerForm(WagtailAdminModelForm):
     """A partner and its profile in one form."""
 
-    name = forms.CharField(label=_("Trade name, in Persian"), max_length=128)
+    name = CleanCharField(label=_("Trade name, in Persian"), max_length=128)
 
     class Meta:
         model = PartnerProfile
@@ -30,6 +30,9 @@ class PartnerForm(WagtailAdminModelForm):
             "legal_name", "name_en", "area", "about_fa", "about_en", "phone", "email", "status",
             "flat_shipping", "pick_up_address", "covered", "special",
         ]  # fmt: skip
+        field_classes = dict.fromkeys(
+            ["legal_name", "name_en", "area", "about_fa", "about_en", "pick_up_address"], CleanCharField
+        )
 
     field_order = ["name"]
 
@@ -44,10 +47,8 @@ class PartnerForm(WagtailAdminModelForm):
             self.instance.partner_id = create_partner(name=data["name"], legal_name=data["legal_name"])
             self.instance._state.adding = False
         else:
-            self.instance.partner.name = clean(data["name"])
+            self.instance.partner.name = data["name"]
             self.instance.partner.save(update_fields=["name"])
-        for field in ("legal_name", "area", "about_fa", "pick_up_address"):
-            setattr(self.instance, field, clean(data[field]))
         saved: PartnerProfile = super().save(commit=commit)
         return saved
 
@@ -55,7 +56,7 @@ class PartnerForm(WagtailAdminModelForm):
 class PersonForm(WagtailAdminModelForm):
     """A person is named by the mobile number she joined with."""
 
-    phone = forms.CharField(label=_("Mobile number"), help_text=_("Of a member; she joins first."))
+    phone = CleanCharField(label=_("Mobile number"), help_text=_("Of a member; she joins first."))
 
     class Meta:
         model = PartnerMember
@@ -105,7 +106,7 @@ class PercentField(forms.DecimalField):
 class ContractForm(WagtailAdminModelForm):
     """Drafts a version. A version is never edited: another draft replaces it."""
 
-    begins = forms.CharField(
+    begins = CleanCharField(
         label=_("Valid from"), help_text=_("A day like 1405/09/15. It begins at the start of that day in Tehran.")
     )
     commission_bps = PercentField(label=_("Commission, percent"))

@@ -1,10 +1,20 @@
 """Walking through the door as a browser does; the code is read from the outbox, as a phone would show it."""
 
+import html
+import re
 from typing import Any
 
 from django.test import Client
 
 DOOR, CODE = "/login/", "/login/code/"
+
+
+def hidden(page: Any) -> dict[str, str]:
+    """What the form that asks for a number carries along, besides its token."""
+    forms = re.findall(r"<form.*?</form", page.content.decode(), re.DOTALL)
+    form = next(each for each in forms if 'name="phone"' in each)
+    pairs = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', form)
+    return {name: html.unescape(value) for name, value in pairs if name != "csrfmiddlewaretoken"}
 
 
 def ask(client: Client, phone: str, path: str = DOOR) -> Any:

@@ -5,6 +5,7 @@ import logging
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
@@ -13,7 +14,7 @@ from accounts.door import limits
 from accounts.models import LoginCode, User
 from lib.text import persian_digits
 from messaging.models import HourlySpend, Message
-from tests.accounts.door import CODE, DOOR, another, answer, ask, code_for, go_in, is_in, limits_let_through
+from tests.accounts.door import CODE, DOOR, another, answer, ask, code_for, go_in, hidden, is_in, limits_let_through
 
 pytestmark = pytest.mark.django_db
 
@@ -278,8 +279,17 @@ def test_asking_again_from_the_code_page_needs_no_second_typing(client: Client) 
 @pytest.mark.requirement("C-16")
 def test_the_wanted_page_is_kept_through_the_door(alice: Any, client: Client) -> None:
     wanted = "/shop/?sort=new&page=2"
-    assert client.get(DOOR, {"next": wanted}).status_code == 200
-    assert go_in(client, alice.phone)["Location"] == wanted
+    assert hidden(client.get(DOOR, {"next": wanted})) == {"next": wanted}
+    assert not Session.objects.exists(), "who only looks leaves no row"
+    assert client.post(DOOR, {"phone": alice.phone, "next": wanted}).status_code == 302
+    assert answer(client, code_for(alice.phone))["Location"] == wanted
+
+
+def test_visitors_who_only_look_leave_no_session(client: Client) -> None:
+    for address in ("/me/points/", "/shop/checkout/", "/login/?ref=A&from=b&next=/me/", "/join/?from=nobody", "/"):
+        for _ in range(3):
+            assert Client().get(address, follow=True).status_code == 200
+    assert not Session.objects.exists()
 
 
 @pytest.mark.parametrize("door", [DOOR, "/login/password/"])
@@ -295,8 +305,7 @@ def test_whoever_may_not_enter_the_admin_is_not_sent_round_in_a_circle(alice: An
 
 def test_a_newcomer_meets_the_form_first_and_the_wanted_page_whole_after_it(client: Client) -> None:
     wanted = "/shop/?sort=new&page=2"
-    client.get(DOOR, {"next": wanted})
-    ask(client, NEW_TYPED)
+    client.post(DOOR, {"phone": NEW_TYPED, "next": wanted})
     form = answer(client, code_for(NEW))["Location"]
     assert form.startswith("/join/form/?next=")
     assert client.post(form, {"first_name": "نیلوفر"})["Location"] == wanted
@@ -306,15 +315,16 @@ def test_a_newcomer_meets_the_form_first_and_the_wanted_page_whole_after_it(clie
     "foreign", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "\\\\evil.example"]
 )
 def test_a_foreign_wanted_page_is_dropped(alice: Any, client: Client, foreign: str) -> None:
-    client.get(DOOR, {"next": foreign})
-    assert go_in(client, alice.phone)["Location"] == "/me/"
+    assert hidden(client.get(DOOR, {"next": foreign})) == {}
+    assert client.post(DOOR, {"phone": alice.phone, "next": foreign}).status_code == 302
+    assert answer(client, code_for(alice.phone))["Location"] == "/me/"
 
 
 def test_who_sent_a_newcomer_is_kept_from_the_first_page_to_the_membership(alice: Any, client: Client) -> None:
     from club.referral.models import ReferralClaim
 
-    client.get(DOOR, {"ref": alice.member.referral_code})
-    ask(client, NEW_TYPED)
+    kept = hidden(client.get(DOOR, {"ref": alice.member.referral_code}))
+    client.post(DOOR, {"phone": NEW_TYPED} | kept)
     answer(client, code_for(NEW))
     claim = ReferralClaim.objects.get()
     assert (claim.introducer, claim.invitee.user.phone) == (alice.member, NEW)

@@ -31,9 +31,9 @@ def add(client: Client, device: Device) -> Any:
     return client.post(ADD, {"name": "My phone", "credential": device.make(options), "passwordless": "on"})
 
 
-def enter(client: Client, device: Device) -> Any:
+def enter(client: Client, device: Device, **kept: str) -> Any:
     options = client.get(LOGIN, headers={"accept": "application/json"}).json()["request_options"]
-    return client.post(LOGIN, {"credential": device.show(options)})
+    return client.post(LOGIN, {"credential": device.show(options)} | kept)
 
 
 def test_a_passkey_is_added_after_a_code_opens_the_door_alone_and_is_removed(alice: Any, client: Client) -> None:
@@ -45,8 +45,8 @@ def test_a_passkey_is_added_after_a_code_opens_the_door_alone_and_is_removed(ali
     assert "My phone" in client.get(LIST).content.decode()
     assert Message.objects.get(kind="accounts/messages/passkey_added").address == alice.phone
     entering = Client()
-    entering.get("/login/?next=/me/messages/")
-    assert enter(entering, device)["Location"] == "/me/messages/"
+    assert b'name="next" value="/me/messages/"' in entering.get("/login/?next=/me/messages/").content
+    assert enter(entering, device, next="/me/messages/")["Location"] == "/me/messages/"
     assert entering.get("/me/security/").status_code == 200
     # Who lost the device still enters with a code: it is no second lock.
     limits_let_through(alice.phone)

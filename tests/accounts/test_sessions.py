@@ -48,3 +48,20 @@ def test_logging_out_needs_a_post(alice: Any, client: Client) -> None:
 
 def test_a_stranger_without_a_session_is_sent_to_the_door_and_back(client: Client) -> None:
     assert client.get("/me/security/")["Location"] == "/login/?next=/me/security/"
+
+
+def test_rows_of_sessions_whose_time_is_over_are_deleted_every_night(client: Client) -> None:
+    from datetime import timedelta
+
+    from django.contrib.sessions.models import Session
+    from django.utils import timezone
+
+    from accounts.tasks import clear_sessions
+    from config.beat import beat
+
+    client.force_login(User.objects.first() or User.objects.create(phone="+989120000077"))
+    live = client.session.session_key
+    Session.objects.create(session_key="o" * 32, session_data="", expire_date=timezone.now() - timedelta(seconds=1))
+    clear_sessions()
+    assert [row.session_key for row in Session.objects.all()] == [live]
+    assert clear_sessions.name in {entry["task"] for _name, entry in beat.items()}

@@ -61,6 +61,38 @@ def test_signed_nonsense_and_thin_events_are_refused(wired: PeerInTests, text: s
     assert not GatewayEvent.objects.exists()
 
 
+EVENT = '{"object": "event", "id": "evt_1", "type": "refund.created", "data": {"object": {%s}}}'
+STRANGE = {
+    "deep": '{"object": "event", "data": ' + "[" * 100_000 + "]" * 100_000 + "}",
+    "deep enough to be read": '{"object": "event", "data": ' + "[" * 200 + "]" * 200 + "}",
+    "data is a list": '{"object": "event", "id": "evt_1", "type": "refund.created", "data": [1]}',
+    "object is a list": '{"object": "event", "id": "evt_1", "type": "refund.created", "data": {"object": [1]}}',
+    "metadata is a list": EVENT % '"metadata": [1]',
+    "key is an object": EVENT % '"metadata": {"payment_key": {}}',
+    "NaN": EVENT % '"amount": NaN',
+    "infinite": EVENT % '"amount": 1e999',
+    "a number of 5,000 digits": EVENT % f'"amount": {"9" * 5000}',
+    "NUL": EVENT % '"description": "a\\u0000b"',
+    "half a pair": EVENT % '"description": "\\ud800"',
+    "id is a number": (EVENT % '"amount": 1').replace('"evt_1"', "1"),
+    "id is too long": (EVENT % '"amount": 1').replace("evt_1", "e" * 200),
+    "type is a list": (EVENT % '"amount": 1').replace('"refund.created"', "[]"),
+    "session without an id": EVENT % '"object": "checkout.session"',
+}
+
+
+@pytest.mark.parametrize("how", STRANGE)
+def test_what_is_signed_and_strange_is_refused_and_not_an_error_of_ours(wired: PeerInTests, how: str) -> None:
+    assert push(STRANGE[how], signed(STRANGE[how])).status_code == 400
+    assert not GatewayEvent.objects.exists()
+
+
+def test_the_pattern_of_the_strange_events_is_taken_when_nothing_is_strange(wired: PeerInTests) -> None:
+    text = EVENT % '"amount": 1'
+    assert push(text, signed(text)).status_code == 200
+    assert GatewayEvent.objects.get().event_id == "evt_1"
+
+
 def test_a_live_event_never_meets_a_test_key(wired: PeerInTests, paid: tuple[int, Payment, str]) -> None:
     event = json.loads(paid[2]) | {"id": "evt_live", "livemode": True}
     text = json.dumps(event)

@@ -7,6 +7,7 @@ import pytest
 from django.http import HttpResponse
 from django.urls import reverse
 
+from config.caching import KNOWN, PERSONAL, PUBLIC
 from tests.permissions.table import CONTENT, DOOR, HERE, SECOND_FACTOR, TABLE, Row
 from tests.permissions.walk import addresses
 
@@ -48,3 +49,32 @@ def test_who_may_enter(name: str, visitors: dict[str, Any], things: Any):
     expected = {who: asdict(row)[who] for who in WHO}
     answers = {who: said(visitors[who].get(address)) for who in WHO}
     assert {who: answers[who] for who in WHO if not agrees(expected[who], answers[who])} == {}, f"{name}: {expected}"
+
+
+# Say for themselves that everybody may keep them for a while: nothing of a person is in them.
+KEPT = {"city_colours": "max-age=300", "manifest": "max-age=3600"}
+KEPT |= dict.fromkeys(["favicon", "picture"], "max-age=86400, public")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_who_may_keep_a_page(name: str, visitors: dict[str, Any], things: Any):
+    """Of each address, whatever it answers: personal, unless config/caching.py or the page itself says otherwise."""
+    row: Row = TABLE[name]
+    address = reverse(name, kwargs=row.args(things) if row.args else None)
+    for who in WHO:
+        answer = visitors[who].get(address)
+        expected = KEPT.get(name, KNOWN if name in PUBLIC else PERSONAL)
+        if name in PUBLIC and who == "anonymous" and not answer.cookies:
+            expected = ""  # the same for every stranger
+        assert answer.get("Cache-Control", "") == expected, who
+
+
+@pytest.mark.django_db
+def test_staff_pages_and_pages_that_are_not_there_are_kept_by_nobody(visitors: dict[str, Any]):
+    for address in ("/cms/", "/shop/dashboard/", "/account/2fa/", "/nowhere/", "/announcements/nothing/"):
+        assert visitors["alice"].get(address)["Cache-Control"] == PERSONAL, address
+
+
+def test_the_list_of_public_pages_names_no_address_that_is_gone():
+    assert {name for name in PUBLIC if "." not in name} <= names() | CONTENT

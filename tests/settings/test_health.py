@@ -1,6 +1,14 @@
 import pytest
 from django.db import DatabaseError, connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from config import health
+
+
+@pytest.fixture(autouse=True)
+def _nothing_asked_yet() -> None:
+    health.forget()
 
 
 def test_healthz_asks_nobody(client: Client):
@@ -45,3 +53,15 @@ def test_readyz_is_503_without_a_broker(client: Client, monkeypatch: pytest.Monk
     monkeypatch.setattr(current_app, "connection_for_write", lambda **_: nobody)
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["broker"]) == (503, "unreachable")
+
+
+@pytest.mark.django_db
+def test_who_asks_readyz_again_and_again_costs_one_look(client: Client, monkeypatch: pytest.MonkeyPatch):
+    looks = []
+    monkeypatch.setattr(health, "_broker", lambda: looks.append(1) or "ok")
+    with CaptureQueriesContext(connection) as asked:
+        assert {client.get("/readyz").status_code for _ in range(20)} == {200}
+    assert (len(looks), len(asked)) == (1, 2)  # one for "does it answer", one for the age of the outbox
+    monkeypatch.setattr(health.time, "monotonic", lambda later=health._last[0].until + 1: later)
+    client.get("/readyz")
+    assert len(looks) == 2

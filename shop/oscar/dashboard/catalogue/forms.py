@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.dashboard.catalogue import forms as oscar_forms
 
+from lib.uploads import whole_picture
 from shop.catalogue.remember import changed
 from shop.models import CategoryInfo, ProductInfo
 from shop.models.catalogue import LIMIT
@@ -51,6 +52,9 @@ class StockRecordForm(oscar_forms.StockRecordForm):
 class ProductImageForm(oscar_forms.ProductImageForm):
     """Staff upload photographs: Pillow opens every upload, so a drawing with scripts in it (SVG) is refused."""
 
+    def clean_original(self) -> Any:
+        return whole_picture(self.cleaned_data["original"])
+
 
 class CategoryForm(oscar_forms.CategoryForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -60,6 +64,9 @@ class CategoryForm(oscar_forms.CategoryForm):
             self.fields[name] = field
             if info is not None:
                 self.initial.setdefault(name, getattr(info, name))
+
+    def clean_image(self) -> Any:
+        return whole_picture(self.cleaned_data["image"])
 
     def save(self, commit: bool = True) -> Any:
         category = super().save(commit)
