@@ -5,6 +5,7 @@ from accounts.access.opened import REASONS, Opening, log_opened, openings_of, re
 from accounts.access.roles import ADMINISTRATOR, ensure_role, ensure_roles, may
 from accounts.catch_up import Work, is_behind
 from accounts.catch_up import register as register_work
+from accounts.door.send import CannotSend
 from accounts.email.proof import (
     AskedTooOften,
     BadEmail,
@@ -19,7 +20,6 @@ from accounts.names.fill import NAME as NAMES
 from accounts.names.find import named
 from accounts.phone.change import NotByOthers, PhoneMoved, PhoneTaken, change_phone_at_counter, join_at_counter
 from accounts.phone.history import gave_up, numbers_of, shared_a_number
-from accounts.proof import CannotSend
 from accounts.proof import ask as ask_phone_proof
 from accounts.proof import asked as phone_asked
 from accounts.proof import prove as prove_phone

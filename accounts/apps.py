@@ -105,12 +105,14 @@ def _excused() -> None:
 def _catch_up() -> None:
     """What an upgrade leaves to do about names that were there before."""
     from accounts import catch_up
+    from accounts.door import watch as door
     from accounts.names import fill
     from lib import watch
 
     sentence = _("Names from before the upgrade are being prepared for the search: %(done)s %% are done.")
     catch_up.register(fill.NAME, catch_up.Work(take=fill.fill, sentence=sentence))
     watch.register(name="accounts.catch_up", check=catch_up.findings)
+    watch.register(name="accounts.door", check=door.findings)
 
 
 def _export(user_id: int) -> list[dict[str, object]]:

@@ -3,33 +3,18 @@
 import datetime as dt
 
 from django.http import HttpRequest
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.door import code as codes
 from accounts.door import limits
-from accounts.door.address import client_address
-from accounts.registry import CodesStopped
-
-
-class CannotSend(Exception):
-    """No code leaves now; the text says why and when to come back. `status` is the HTTP answer for it."""
-
-    def __init__(self, text: str, status: int) -> None:
-        super().__init__(text)
-        self.text, self.status = text, status
+from accounts.door.asker import asker_of
+from accounts.door.send import CannotSend as CannotSend
+from accounts.door.send import send
 
 
 def ask(request: HttpRequest, *, purpose: str, phone: str, at: dt.datetime) -> None:
     """Text a code to a number (E.164) and remember in the session what it is for. Raises CannotSend."""
-    refusal = limits.take(phone=phone, address=client_address(request), at=at)
-    if refusal is not None:
-        raise CannotSend(limits.too_often(refusal), 429)
-    try:
-        token = codes.send_code(phone=phone, language=get_language() or "fa", at=at, purpose=purpose)
-    except CodesStopped:
-        text = _("We cannot send codes right now. We are working on it; please try again in an hour.")
-        raise CannotSend(text, 503) from None
+    token = send(request, purpose=purpose, phone=phone, at=at)
     request.session[_key(purpose)] = {"token": token, "phone": phone}
 
 
@@ -43,7 +28,7 @@ def prove(request: HttpRequest, *, purpose: str, typed: str, at: dt.datetime) ->
     kept = request.session.get(_key(purpose))
     if not kept:
         return "", _("This code is no longer valid. Ask for a new one below.")
-    refusal = limits.take_try(address=client_address(request), at=at)
+    refusal = limits.take_try(asker=asker_of(request, phone=kept["phone"]), at=at)
     if refusal is not None:
         return "", limits.too_often(refusal)
     outcome, phone = codes.prove(token=kept["token"], typed=typed, at=at)

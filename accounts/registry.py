@@ -16,6 +16,7 @@ class CodeMessage:
     """A one-time code on its way. `key` is unique for each code; after `expires_at` (UTC) it must not be sent.
 
     `purpose` says what the code is for, so that the text can: "enter", "merge", "leave", "counter", "phone".
+    `from_kept`: it may be paid from the part of the city's cap that is kept for those who asked for little.
     """
 
     phone: str
@@ -25,6 +26,7 @@ class CodeMessage:
     key: str
     at: dt.datetime
     purpose: str = "enter"
+    from_kept: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

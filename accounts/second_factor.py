@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from accounts.models import User
+from lib.text import latin_digits
 
 TOTP = Authenticator.Type.TOTP
 FACTORS = [TOTP, Authenticator.Type.WEBAUTHN]
@@ -28,6 +29,14 @@ def has_second_factor(user_id: int) -> bool:
 
 def has_app(user_id: int) -> bool:
     return bool(Authenticator.objects.filter(user_id=user_id, type=TOTP).exists())
+
+
+def shows_factor(*, user_id: int, code: str) -> bool:
+    """Whether this is a code of the person's app, or one of their recovery codes, in any digits. It counts once."""
+    typed = "".join(latin_digits(code).split())
+    kinds = [TOTP, Authenticator.Type.RECOVERY_CODES]
+    kept = Authenticator.objects.select_for_update(no_key=True).filter(user_id=user_id, type__in=kinds).order_by("pk")
+    return bool(typed) and any(each.wrap().validate_code(typed) for each in kept)
 
 
 def needs_factor(user: User) -> bool:

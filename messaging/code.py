@@ -15,10 +15,14 @@ def _hour(at: dt.datetime) -> dt.datetime:
 
 
 def send_code(message: CodeMessage) -> None:
-    """Queue a code for SMS, within the cap of this hour. Raises CodesStopped; the same for every number."""
+    """Queue a code for SMS, within the cap of this hour. Raises CodesStopped; the same for every number.
+
+    The last part of the cap is kept for who asked for little (`from_kept`): a flood stops before it, people do not.
+    """
     hour = _hour(message.at)
     HourlySpend.objects.bulk_create([HourlySpend(hour=hour)], ignore_conflicts=True)
-    room = HourlySpend.objects.filter(hour=hour, sent__lt=settings.SMS_HOURLY_CAP)
+    kept = 0 if message.from_kept else settings.SMS_HOURLY_CAP * settings.SMS_KEPT_PERCENT // 100
+    room = HourlySpend.objects.filter(hour=hour, sent__lt=settings.SMS_HOURLY_CAP - kept)
     if not room.update(sent=F("sent") + 1):
         raise CodesStopped
     send(

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import F
 
-from accounts.access.roles import ADMINISTRATOR, assignments, ensure_role, in_force, level_of
+from accounts.access.roles import ADMINISTRATOR, HIGHEST, assignments, ensure_role, height_of, in_force, level_of
 from accounts.models import Assignment, Role, User
 
 
@@ -42,7 +42,7 @@ def _check(*, by: int | None, user: User, level: int, at: dt.datetime) -> None:
     if by is None:
         return
     own = level_of(user_id=by, at=at)
-    if own < level or (by == user.pk and own < 10):
+    if own < level or (by == user.pk and own < HIGHEST):
         raise AccessRefused
 
 
@@ -64,7 +64,7 @@ def give_role(
     """
     user = _lock(user_id, at)
     role = Role.objects.select_related("group").get(pk=role_id)
-    _check(by=by, user=user, level=role.level, at=at)
+    _check(by=by, user=user, level=height_of(role), at=at)
     if role.group.name == ADMINISTRATOR and (unit or service or ends_at or not user.is_active):
         raise AccessRefused
     # One that has run out is closed, so that the same role can be held again.
@@ -89,7 +89,7 @@ def take_role(*, assignment_id: int, by: int | None, at: dt.datetime) -> None:
     person = Assignment.objects.values_list("user_id", flat=True).get(pk=assignment_id)
     user = _lock(person, at)
     row = Assignment.objects.select_related("role__group").get(pk=assignment_id)
-    _check(by=by, user=user, level=row.role.level, at=at)
+    _check(by=by, user=user, level=height_of(row.role), at=at)
     if row.role.group.name == ADMINISTRATOR and row.taken_at is None:
         _others_remain(user)
     Assignment.objects.filter(pk=assignment_id, taken_at=None).update(taken_at=at, taken_by_id=by)
@@ -104,8 +104,8 @@ def remove_staff(*, user_id: int, by: int | None, at: dt.datetime) -> None:
     """
     user = _lock(user_id, at)
     held = list(assignments(user_id=user_id, at=at))
-    highest = 10 if user.is_superuser else max((row.role.level for row in held), default=0)
-    if by is not None and level_of(user_id=by, at=at) < min(highest, 9):
+    highest = HIGHEST if user.is_superuser else max((height_of(row.role) for row in held), default=0)
+    if by is not None and level_of(user_id=by, at=at) < highest:
         raise AccessRefused
     if user.is_superuser:
         _others_remain(user)

@@ -65,7 +65,7 @@ class StaffForm(RoleForm):
 
 
 class LevelForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A level of access as people call it. Its rights are set on the page of its group."""
+    """A level of access as people call it; save_level keeps it. Its rights are set on the page of its group."""
 
     code = CleanCharField(
         label=gettext_lazy("Short code"), max_length=40, help_text=gettext_lazy("Latin letters, digits and hyphens.")
@@ -75,7 +75,7 @@ class LevelForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Role
         fields = ["name_fa", "name_en", "level", "note"]
         field_classes = dict.fromkeys(["name_fa", "name_en", "note"], CleanCharField)
-        help_texts = {"level": gettext_lazy("1 to 9. Nobody gives a level higher than their own.")}
+        help_texts = {"level": gettext_lazy("1 to 9, and below your own level.")}
 
     field_order = ["code"]
 
@@ -91,9 +91,3 @@ class LevelForm(forms.ModelForm):  # type: ignore[type-arg]
         if Group.objects.filter(name=code).exists():
             raise forms.ValidationError(_("This code is taken."))
         return code
-
-    def save(self, commit: bool = True) -> Role:
-        if not self.instance.pk:
-            self.instance.group = Group.objects.create(name=self.cleaned_data["code"])
-        role: Role = super().save(commit=commit)
-        return role

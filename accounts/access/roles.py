@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import Assignment, Role, User
 
 ADMINISTRATOR = "administrator"
+HIGHEST = 10  # the administrator's: above every level that a role can be given (1 to 9)
 # Group → Persian, English, level. The groups themselves and their rights are made by whoever founds the city.
 KNOWN = {
     ADMINISTRATOR: ("مدیر سامانه", "Administrator", 9),
@@ -74,9 +75,24 @@ def may(*, user_id: int, permission: str, at: dt.datetime, unit: str = "", servi
     )
 
 
+def height_of(role: Role) -> int:
+    """What giving or taking this role asks of somebody: the administrator's is given by administrators only."""
+    return HIGHEST if role.group.name == ADMINISTRATOR else int(role.level)
+
+
+def may_shape(*, by: int, role: Role, at: dt.datetime) -> bool:
+    """Whether `by` may name this role anew, set its level and tick its rights.
+
+    Only a role below one's own level, never one that one holds anywhere (or will hold), and never the administrator's:
+    else a level lifts itself to the top and then appoints.
+    """
+    holds = Assignment.objects.filter(user_id=by, role=role, taken_at=None).exists()
+    return not holds and height_of(role) < level_of(user_id=by, at=at)
+
+
 def level_of(*, user_id: int, at: dt.datetime) -> int:
-    """The highest level held everywhere; 10 for the administrator, 0 for somebody without a role."""
+    """The highest level held everywhere; HIGHEST for the administrator, 0 for somebody without a role."""
     if User.objects.filter(pk=user_id, is_superuser=True, is_active=True, is_staff=True).exists():
-        return 10
+        return HIGHEST
     held = assignments(user_id=user_id, at=at).filter(unit="", service="")
     return max((row.role.level for row in held), default=0)

@@ -15,6 +15,7 @@ from wagtail.admin.auth import permission_required
 
 from accounts.access.assign import AccessRefused, LastAdministrator, give_role, remove_staff, take_role
 from accounts.access.forms import LevelForm, RoleForm, StaffForm
+from accounts.access.levels import save_level
 from accounts.access.opened import log_opened
 from accounts.access.roles import ensure_roles
 from accounts.join import find_user, join, set_name
@@ -154,8 +155,13 @@ def level(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     role = get_object_or_404(Role, pk=pk) if pk else None
     form = LevelForm(request.POST or None, instance=role)
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            form.save()
-        messages.success(request, _("Saved. Its rights are set on the page of its group."))
-        return redirect("staff_levels")
+        try:
+            save_level(by=_who(request), at=timezone.now(), role_id=pk, **form.cleaned_data)
+        except AccessRefused:
+            form.add_error(
+                "level", _("Only a level below your own can be set, and neither your own role nor the administrator's.")
+            )
+        else:
+            messages.success(request, _("Saved. Its rights are set on the page of its group."))
+            return redirect("staff_levels")
     return render(request, "accounts/staff/level.html", {"form": form, "role": role})

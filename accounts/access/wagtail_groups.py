@@ -13,17 +13,22 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.users.forms import GroupForm
 from wagtail.users.views.groups import CreateView, DeleteView, EditView, GroupViewSet
 
-from accounts.access.roles import ADMINISTRATOR, level_of
+from accounts.access.roles import ADMINISTRATOR, may_shape
 from accounts.models import Role
 
+OUT_OF_REACH = gettext_lazy(
+    "Only a level below your own can be changed, and neither your own role nor the administrator's."
+)
 
-def _is_above(group: Group, user: Any) -> bool:
-    """Whether the group's level is higher than the highest that this person holds everywhere."""
-    role = Role.objects.filter(group_id=group.pk).first()
-    return role is not None and role.level > level_of(user_id=user.pk, at=timezone.now())
+
+def _is_out_of_reach(group: Group, user: Any) -> bool:
+    """Whether its role is none that this person may shape. A group without a role counts as the lowest level."""
+    role = Role.objects.filter(group_id=group.pk).select_related("group").first()
+    return role is not None and not may_shape(by=user.pk, role=role, at=timezone.now())
 
 
 class StaffGroupForm(GroupForm):
@@ -48,8 +53,8 @@ class StaffGroupForm(GroupForm):
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or {}
-        if self.instance.pk and _is_above(self.instance, self.editor):
-            raise ValidationError(_("This level is above your own."))
+        if self.instance.pk and _is_out_of_reach(self.instance, self.editor):
+            raise ValidationError(OUT_OF_REACH)
         return found
 
 
@@ -81,8 +86,8 @@ class StaffGroupDeleteView(DeleteView):
                 request, _("Somebody holds this level or has held it, so it stays. Take its rights instead.")
             )
             return redirect("wagtailusers_groups:edit", group.pk)
-        if _is_above(group, request.user):
-            messages.error(request, _("This level is above your own."))
+        if _is_out_of_reach(group, request.user):
+            messages.error(request, str(OUT_OF_REACH))
             return redirect("wagtailusers_groups:edit", group.pk)
         with transaction.atomic():
             Role.objects.filter(group_id=group.pk).delete()

@@ -23,11 +23,12 @@ def _digest(phone: str, code: str, token: str) -> str:
 
 
 @transaction.atomic
-def send_code(*, phone: str, language: str, at: dt.datetime, purpose: str = "enter") -> str:
+def send_code(*, phone: str, language: str, at: dt.datetime, purpose: str = "enter", from_kept: bool = True) -> str:
     """Make a code for a proven-shaped number (E.164) and hand it to the sender. Returns the browser's token.
 
     The number may be anybody's: nothing here looks whether a user has it, so both take one path (requirement S-35).
     `purpose` is said in the text, so that nobody who is asked for the code believes it to be for something else.
+    `from_kept`: see CodeMessage.
     Raises CodesStopped (from the sender) when no code can leave; then nothing is stored.
     """
     code, token = f"{secrets.randbelow(1_000_000):06}", secrets.token_urlsafe(32)
@@ -48,6 +49,7 @@ def send_code(*, phone: str, language: str, at: dt.datetime, purpose: str = "ent
             key=f"login-code:{row.pk}",
             at=at,
             purpose=purpose,
+            from_kept=from_kept,
         )
     )
     return token

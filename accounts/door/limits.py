@@ -1,36 +1,63 @@
 """How often codes may be asked for and tried, passwords too. Counters live in the shared cache.
 
-Per number, per address, per network and per prefix (the number without its last four digits: a script that walks
-through numbers shows there first). A shared address behind a carrier is common, so its limit is wide.
+Three rules hold for all of them:
+
+- All limits are looked at before any is counted: a request that is refused uses up nothing of anybody.
+- What a stranger does uses up the stranger's share, never the person's. Of one number each network has a share, a
+  browser or a network that was let in with it has one of its own, and a browser's is not touched by what its address,
+  its network or its prefix has left. Only a flood from very many networks closes a number, and then for new browsers.
+- An alarm slows those who ask, not the people: when many codes go to one prefix (a number without its last four
+  digits: a script that walks through numbers shows there first), each network may ask for few there.
+
+A shared address behind a carrier is common, so its limit is wide.
 """
 
 import datetime as dt
 import hashlib
-import ipaddress
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.cache import cache
 from django.utils.translation import ngettext
 
+from accounts.door.asker import Asker
+
 
 @dataclass(frozen=True)
 class Limit:
+    """`is_exact`: one slot for each time, so the window slides; else a counter for each window of the clock."""
+
     what: str
     seconds: int
     times: int
+    is_exact: bool = False
 
 
-NUMBER = (Limit("number", 60, 1), Limit("number", 600, 3), Limit("number", 86_400, 8))
-ADDRESS = (Limit("address", 60, 20), Limit("address", 86_400, 400))
-NETWORK = (Limit("network", 60, 60),)
-PREFIX = (Limit("prefix", 3600, 60),)
-TRIES = (Limit("tries", 600, 60),)  # of codes, per address, over all numbers; each code has three of its own
+OWN = (Limit("own", 60, 1, True), Limit("own", 600, 3, True), Limit("own", 86_400, 8, True))  # of one share
+PAIR = (Limit("pair", 60, 1, True), Limit("pair", 600, 3, True), Limit("pair", 86_400, 5, True))  # number and network
+NUMBER = (Limit("number", 86_400, 40),)  # all strangers together: a phone does not ring all day
+ADDRESS = (Limit("address", 60, 20), Limit("address", 3600, 120), Limit("address", 86_400, 400))
+NETWORK = (Limit("network", 60, 60), Limit("network", 3600, 300), Limit("network", 86_400, 1500))
+PREFIX = Limit("prefix", 3600, 60)  # above it the alarm holds, and then:
+ALARMED = (Limit("alarmed", 3600, 3),)  # codes to one prefix for one network
+ALARMS = Limit("alarms", 3600, 1)  # nothing is refused by it: it counts prefixes for the operator's page
+LITTLE = Limit("little", 3600, 10)  # a network that asked for no more has the kept part of the city's cap
 
-MAILBOX = (Limit("mailbox", 60, 1), Limit("mailbox", 600, 3), Limit("mailbox", 86_400, 6))  # codes to one address
-MAILER = (Limit("mailer", 600, 5), Limit("mailer", 86_400, 12))  # codes that one person asks for, to any address
+# Tries of codes, over all numbers; each code has three of its own.
+TRIES = (Limit("tries", 600, 60), Limit("tries", 86_400, 1000))  # per address
+TRIES_NETWORK = (Limit("tries-network", 600, 240), Limit("tries-network", 86_400, 4000))
+
+MAILBOX = (Limit("mailbox", 60, 1, True), Limit("mailbox", 600, 3, True), Limit("mailbox", 86_400, 6, True))
+MAILER = (Limit("mailer", 600, 5, True), Limit("mailer", 86_400, 12, True))  # one person, to any address
+ALL_MAILERS = (Limit("all-mailers", 86_400, 40),)  # all together, to one address
 # Tries of a password. The number's stands for the person too: whoever it locks out still enters with a code.
 PASSWORD_NUMBER = (Limit("password", 900, 10), Limit("password", 86_400, 40))
 PASSWORD_ADDRESS = (Limit("password-address", 600, 40), Limit("password-address", 86_400, 400))
+PASSWORD_NETWORK = (Limit("password-network", 600, 120), Limit("password-network", 86_400, 1500))
+# Tries of an app's code where a merge asks for it.
+FACTOR = (Limit("factor", 600, 5, True), Limit("factor", 86_400, 20, True))
+
+Who = tuple[Limit, str]
 
 
 @dataclass(frozen=True)
@@ -41,63 +68,109 @@ class Refusal:
     wait: int
 
 
-def network_of(address: str) -> str:
-    """The /24 (or /56 in IPv6) of an address: what one household or attacker can easily change within."""
-    try:
-        ip = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    return str(ipaddress.ip_network(f"{ip}/{24 if ip.version == 4 else 56}", strict=False))
+def take(*, phone: str, asker: Asker, at: dt.datetime) -> Refusal | None:
+    """Count one request for a code against every limit of who asks; the refusal that lasts longest, or None."""
+    whos = _each(OWN, f"{phone}:{asker.share}") if asker.share else _each(PAIR, f"{phone}:{asker.network}")
+    if not asker.is_own_browser:
+        whos += _each(ADDRESS, asker.address) + _each(NETWORK, asker.network)
+    if not asker.share:
+        whos += _each(NUMBER, phone)
+        if is_alarmed(phone=phone, at=at):
+            whos += _each(ALARMED, f"{phone[:-4]}:{asker.network}")
+    return _take(whos, at)
 
 
-def take(*, phone: str, address: str, at: dt.datetime) -> Refusal | None:
-    """Count one request for a code against every limit; the refusal that lasts longest, or None.
-
-    A request that an address may not make does not use up what the number has left.
-    """
+def count_sent(*, phone: str, asker: Asker, at: dt.datetime) -> None:
+    """A code has left: only now the prefix has one more, and the network has asked for one more."""
     now = int(at.timestamp())
-    whos = [(limit, address) for limit in ADDRESS]
-    whos += [(limit, network_of(address)) for limit in NETWORK]
-    whos += [(limit, phone[:-4]) for limit in PREFIX]
-    refusals = [refusal for limit, who in whos if (refusal := _count(limit, who, now))]
-    if refusals:
-        return _longest(refusals)
-    refusals = [refusal for limit in NUMBER if (refusal := _full(limit, phone, now))]
-    if refusals:
-        return _longest(refusals)
-    return _longest([refusal for limit in NUMBER if (refusal := _slot(limit, phone, now))])
+    if not asker.share:
+        _count(PREFIX, phone[:-4], now)
+        if is_alarmed(phone=phone, at=at) and cache.add(_key(PREFIX, f"told:{phone[:-4]}", now // 3600), 1, 3600):
+            _count(ALARMS, "", now)
+    _count(LITTLE, asker.network, now)
 
 
-def take_try(*, address: str, at: dt.datetime) -> Refusal | None:
-    """Count one try of a code from this address."""
-    now = int(at.timestamp())
-    return _longest([refusal for limit in TRIES if (refusal := _count(limit, address, now))])
+def is_alarmed(*, phone: str, at: dt.datetime) -> bool:
+    """More codes than usual went to strangers' numbers of this prefix within the hour of the clock."""
+    return _full(PREFIX, phone[:-4], int(at.timestamp())) is not None
+
+
+def alarms(*, at: dt.datetime) -> int:
+    """For how many prefixes the alarm holds in this hour of the clock."""
+    return int(cache.get(_key(ALARMS, "", int(at.timestamp()) // ALARMS.seconds), 0))
+
+
+def asked_little(*, asker: Asker, at: dt.datetime) -> bool:
+    """Whether the part of the city's cap that is kept is for this one: a browser that was in, or a quiet network."""
+    return asker.is_own_browser or _full(LITTLE, asker.network, int(at.timestamp())) is None
+
+
+def take_try(*, asker: Asker, at: dt.datetime) -> Refusal | None:
+    """Count one try of a code from this address; of a browser that was in, among its own only."""
+    if asker.is_own_browser:
+        return _take(_each(TRIES, asker.share), at)
+    return _take(_each(TRIES, asker.address) + _each(TRIES_NETWORK, asker.network), at)
 
 
 def take_mail(*, mailbox: str, user_id: int, at: dt.datetime) -> Refusal | None:
-    """Count one code by e-mail, for the address and for the person who asks."""
-    now = int(at.timestamp())
+    """Count one code by e-mail: for the address as this person asks, for all who ask there, and for the person."""
     box = hashlib.sha256(mailbox.lower().encode()).hexdigest()
-    whos = [(limit, box) for limit in MAILBOX] + [(limit, str(user_id)) for limit in MAILER]
-    refusals = [refusal for limit, who in whos if (refusal := _full(limit, who, now))]
-    return _longest(refusals or [refusal for limit, who in whos if (refusal := _slot(limit, who, now))])
+    return _take(_each(MAILBOX, f"{box}:{user_id}") + _each(ALL_MAILERS, box) + _each(MAILER, str(user_id)), at)
 
 
-def take_password(*, phone: str, address: str, at: dt.datetime) -> Refusal | None:
-    """Count one try of a password, whether the number is known or not; a full address costs the number nothing."""
+def take_password(*, phone: str, asker: Asker, at: dt.datetime) -> Refusal | None:
+    """Count one try of a password, whether the number is known or not. A browser that was in has tries of its own."""
+    if asker.is_own_browser:
+        return _take(_each(PASSWORD_NUMBER, f"{phone}:{asker.share}"), at)
+    whos = _each(PASSWORD_NUMBER, phone) + _each(PASSWORD_ADDRESS, asker.address)
+    return _take(whos + _each(PASSWORD_NETWORK, asker.network), at)
+
+
+def take_factor(*, user_id: int, at: dt.datetime) -> Refusal | None:
+    """Count one try of the code of a person's app."""
+    return _take(_each(FACTOR, str(user_id)), at)
+
+
+def _each(limits: Iterable[Limit], who: str) -> list[Who]:
+    return [(limit, who) for limit in limits]
+
+
+def _take(whos: list[Who], at: dt.datetime) -> Refusal | None:
+    """Look at all, then count all. Of two requests at once for the last place one is refused where it is counted."""
     now = int(at.timestamp())
-    refusals = [refusal for limit in PASSWORD_ADDRESS if (refusal := _count(limit, address, now))]
-    return _longest(refusals or [refusal for limit in PASSWORD_NUMBER if (refusal := _count(limit, phone, now))])
-
-
-def _longest(refusals: list[Refusal]) -> Refusal | None:
+    refusals = [refusal for limit, who in whos if (refusal := _full(limit, who, now))]
+    if not refusals:
+        refusals = [refusal for limit, who in whos if (refusal := _count(limit, who, now))]
     return max(refusals, key=lambda refusal: refusal.wait, default=None)
 
 
+def _key(limit: Limit, who: str, place: int) -> str:
+    """`who` is hashed: it may be long, and memcached takes no spaces."""
+    return f"door:{limit.what}:{limit.seconds}:{hashlib.sha256(who.encode()).hexdigest()[:32]}:{place}"
+
+
+def _full(limit: Limit, who: str, now: int) -> Refusal | None:
+    """Whether one more would be too many; counts nothing."""
+    if not limit.is_exact:
+        window = now // limit.seconds
+        count = cache.get(_key(limit, who, window), 0)
+        return Refusal(limit.what, (window + 1) * limit.seconds - now) if count >= limit.times else None
+    slots: dict[str, int] = cache.get_many(_slots(limit, who))
+    for key, free_at in slots.items():
+        if free_at <= now:
+            cache.delete(key)
+    taken = [free_at for free_at in slots.values() if free_at > now]
+    return Refusal(limit.what, min(taken) - now) if len(taken) >= limit.times else None
+
+
 def _count(limit: Limit, who: str, now: int) -> Refusal | None:
-    """Windows of the clock: one counter each, for the wide limits."""
+    """One more. `incr` and `add` are atomic."""
+    if limit.is_exact:
+        if any(cache.add(key, now + limit.seconds, timeout=limit.seconds) for key in _slots(limit, who)):
+            return None
+        return Refusal(limit.what, limit.seconds)
     window = now // limit.seconds
-    key = f"door:{limit.what}:{limit.seconds}:{who}:{window}"
+    key = _key(limit, who, window)
     cache.add(key, 0, timeout=limit.seconds + 5)
     try:
         count = cache.incr(key)
@@ -106,25 +179,9 @@ def _count(limit: Limit, who: str, now: int) -> Refusal | None:
     return Refusal(limit.what, (window + 1) * limit.seconds - now) if count > limit.times else None
 
 
-def _keys(limit: Limit, phone: str) -> list[str]:
-    """A number's limits are exact: one slot per code, holding the second at which it is free again."""
-    return [f"door:{limit.what}:{limit.seconds}:{phone}:{slot}" for slot in range(limit.times)]
-
-
-def _full(limit: Limit, phone: str, now: int) -> Refusal | None:
-    slots: dict[str, int] = cache.get_many(_keys(limit, phone))
-    for key, free_at in slots.items():
-        if free_at <= now:
-            cache.delete(key)
-    taken = [free_at for free_at in slots.values() if free_at > now]
-    return Refusal(limit.what, min(taken) - now) if len(taken) >= limit.times else None
-
-
-def _slot(limit: Limit, phone: str, now: int) -> Refusal | None:
-    """`add` is atomic: of two requests at once for the last slot one is refused."""
-    if any(cache.add(key, now + limit.seconds, timeout=limit.seconds) for key in _keys(limit, phone)):
-        return None
-    return Refusal(limit.what, limit.seconds)
+def _slots(limit: Limit, who: str) -> list[str]:
+    """One slot for each time, holding the second at which it is free again."""
+    return [_key(limit, who, slot) for slot in range(limit.times)]
 
 
 def too_often(refusal: Refusal) -> str:
@@ -150,5 +207,15 @@ def too_often_password(refusal: Refusal) -> str:
     return ngettext(
         "Too many tries. Enter with a code, or try again in %(minutes)s minute.",
         "Too many tries. Enter with a code, or try again in %(minutes)s minutes.",
+        minutes,
+    ) % {"minutes": minutes}
+
+
+def too_many_tries(refusal: Refusal) -> str:
+    """The same for tries of an app's code, where there is no other way."""
+    minutes = -(-refusal.wait // 60)
+    return ngettext(
+        "Too many tries. Try again in %(minutes)s minute.",
+        "Too many tries. Try again in %(minutes)s minutes.",
         minutes,
     ) % {"minutes": minutes}

@@ -10,16 +10,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.door import code as codes
 from accounts.door import enter, limits
-from accounts.door.address import client_address
+from accounts.door.asker import asker_of, remember
 from accounts.door.forms import CodeForm, PhoneForm
-from accounts.registry import CodesStopped
+from accounts.door.send import CannotSend, send
 from lib.phone import national
 
 TOKEN, PHONE, NEXT = "door_token", "door_phone", "door_next"
@@ -78,15 +77,11 @@ def door(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "accounts/door.html", {"form": form}, status=422)
     phone, at = form.cleaned_data["phone"], timezone.now()
-    refusal = limits.take(phone=phone, address=client_address(request), at=at)
-    if refusal is not None:
-        form.add_error(None, limits.too_often(refusal))
-        return render(request, "accounts/door.html", {"form": form}, status=429)
     try:
-        token = codes.send_code(phone=phone, language=get_language() or "fa", at=at)
-    except CodesStopped:
-        form.add_error(None, _("We cannot send codes right now. We are working on it; please try again in an hour."))
-        return render(request, "accounts/door.html", {"form": form}, status=503)
+        token = send(request, purpose="enter", phone=phone, at=at)
+    except CannotSend as error:
+        form.add_error(None, error.text)
+        return render(request, "accounts/door.html", {"form": form}, status=error.status)
     _remember(request)
     request.session[TOKEN], request.session[PHONE] = token, phone
     return redirect("accounts:code")
@@ -105,7 +100,7 @@ def code(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "accounts/code.html", {"form": form, **context}, status=422)
     at = timezone.now()
-    refusal = limits.take_try(address=client_address(request), at=at)
+    refusal = limits.take_try(asker=asker_of(request, phone=phone), at=at)
     if refusal is not None:
         form.add_error(None, limits.too_often(refusal))
         return render(request, "accounts/code.html", {"form": form, **context}, status=429)
@@ -119,13 +114,15 @@ def code(request: HttpRequest) -> HttpResponse:
     origin = {name: request.session.pop(kept, "") for name, kept in ORIGIN.items()}
     for name in (TOKEN, PHONE):
         request.session.pop(name, None)
-    return enter.enter(
+    response = enter.enter(
         request,
         phone=proven,
         origin={name: value for name, value in origin.items() if value},
         wanted=request.session.pop(NEXT, ""),
         at=at,
     )
+    remember(request, response, phone=proven)
+    return response
 
 
 @require_POST

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.ask import user_asking
 from accounts.door import limits
-from accounts.door.address import client_address
+from accounts.door.asker import asker_of
 from accounts.door.forms import CodeForm
 from accounts.email import proof
 from accounts.email.forms import EmailForm
@@ -53,7 +53,7 @@ def email_code(request: HttpRequest) -> HttpResponse:
         return render(request, "accounts/email_code.html", context)
     if not form.is_valid():
         return render(request, "accounts/email_code.html", context, status=422)
-    if refusal := limits.take_try(address=client_address(request), at=at):
+    if refusal := limits.take_try(asker=asker_of(request, phone=user_asking(request).phone), at=at):
         form.add_error(None, limits.too_often(refusal))
         return render(request, "accounts/email_code.html", context, status=429)
     try:

@@ -22,6 +22,7 @@ from accounts.mine import merge as merging
 from accounts.mine.read import export_of, holdings_of, obstacles_of, plain, remains_of
 from accounts.mine.shown import labelled
 from accounts.registry import MustBeSettled, personal_data
+from accounts.second_factor import has_app
 from lib.phone import national
 
 PROVEN = "merge:proven"
@@ -113,6 +114,7 @@ def merge_code(request: HttpRequest) -> HttpResponse:
         if other is None:
             messages.info(request, _("This number has no membership, so there is nothing to join."))
             return redirect("accounts:merge")
+        merging.tell_before(from_id=other.id, into_id=_who(request), at=at)
         request.session[PROVEN] = {"user": other.id, "until": (at + PROOF_LASTS).timestamp()}
         return redirect("accounts:merge_review")
     context = {"form": form, "phone": national(phone)}
@@ -122,14 +124,18 @@ def merge_code(request: HttpRequest) -> HttpResponse:
 @login_required
 @never_cache
 def merge_review(request: HttpRequest) -> HttpResponse:
-    """Step three: both sides are shown, then one button."""
+    """Step three: both sides are shown, then one button; with it the code of the other side's app, if one keeps it."""
     proven, at = request.session.get(PROVEN), timezone.now()
     if not proven or proven["until"] < at.timestamp():
         return redirect("accounts:merge")
     reasons: list[str] = []
+    refused: list[str] = []
     if request.method == "POST":
         try:
-            merging.merge_own(from_id=proven["user"], into_id=_who(request), at=at)
+            factor = request.POST.get("factor", "")[:32]
+            merging.merge_own(from_id=proven["user"], into_id=_who(request), at=at, factor=factor)
+        except merging.FactorAsked as error:
+            refused = error.reasons
         except MustBeSettled as error:
             reasons = error.reasons
         else:
@@ -140,8 +146,10 @@ def merge_review(request: HttpRequest) -> HttpResponse:
         "here": holdings_of(user_id=_who(request), at=at),
         "there": holdings_of(user_id=proven["user"], at=at),
         "reasons": reasons,
+        "asks_factor": has_app(proven["user"]),
+        "refused": refused,
     }
-    return render(request, "accounts/mine/merge_review.html", context, status=422 if reasons else 200)
+    return render(request, "accounts/mine/merge_review.html", context, status=422 if reasons or refused else 200)
 
 
 def _who(request: HttpRequest) -> int:

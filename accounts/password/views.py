@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.ask import user_asking
 from accounts.door import limits
-from accounts.door.address import client_address
+from accounts.door.asker import asker_of
 from accounts.door.enter import let_in
 from accounts.door.views import carried, onward
 from accounts.fresh import fresh_required
@@ -64,7 +64,7 @@ def password_door(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "accounts/password_door.html", {"form": form}, status=422)
     phone = form.cleaned_data["phone"]
-    if refusal := limits.take_password(phone=phone, address=client_address(request), at=timezone.now()):
+    if refusal := limits.take_password(phone=phone, asker=asker_of(request, phone=phone), at=timezone.now()):
         form.add_error(None, limits.too_often_password(refusal))
         return render(request, "accounts/password_door.html", {"form": form}, status=429)
     user = authenticate(request, username=phone, password=form.cleaned_data["password"])

@@ -181,6 +181,7 @@ DEMO_INBOX = False
 SMS_PROVIDER = env.one_of("SMS_PROVIDER", "kavenegar", ("kavenegar", "smsir", "demo_inbox"))
 MAIL_PROVIDER = env.one_of("MAIL_PROVIDER", "smtp", ("smtp", "demo_inbox"))
 SMS_HOURLY_CAP = env.integer("SMS_HOURLY_CAP", 2000, least=1)  # login codes an hour, for the whole city
+SMS_KEPT_PERCENT = 40  # of that cap, for browsers that were in before and for networks that asked for little
 KAVENEGAR_BASE_URL = env.text("KAVENEGAR_BASE_URL", "https://api.kavenegar.com")
 KAVENEGAR_API_KEY = env.text("KAVENEGAR_API_KEY", "")
 KAVENEGAR_SENDER = env.text("KAVENEGAR_SENDER", "")

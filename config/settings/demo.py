@@ -6,7 +6,13 @@ from .base import VAR, env
 DEBUG = env.boolean("DEBUG", False)
 SECRET_KEY = env.text("SECRET_KEY", "the-demo-city-holds-no-secret-and-listens-on-this-machine-only")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "django_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},  # counters of the door among them: a full cache forgets some at random
+    }
+}
 for _folder in ("queue", "control", "media", "static"):
     (VAR / _folder).mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = True  # static files as they lie in the packages: nothing is collected first

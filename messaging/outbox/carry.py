@@ -89,7 +89,6 @@ def _warn(message: Message, carrier: Provider) -> None:
 
 def _parcel(message: Message, at: dt.datetime) -> Parcel:
     subject, body = parts(message.channel, full_text(message))
-    is_code = message.kind in settings.CODE_KINDS
     return Parcel(
         address=message.address,
         subject=subject,
@@ -98,9 +97,16 @@ def _parcel(message: Message, at: dt.datetime) -> Parcel:
         since=message.allowed_at or message.created_at,
         at=at,
         once=bool(message.topic),
-        code=str(message.params.get("code", "")) if is_code else "",
+        code=str(message.params.get("code", "")) if _says_enter(message) else "",
         headers=headers(message),
     )
+
+
+def _says_enter(message: Message) -> bool:
+    """A carrier's template knows one sentence, "your code to enter". A code that does anything else goes in our words:
+    who is talked into reading out a code to leave, or to give a membership away, must not be told that it is a login.
+    """
+    return message.kind == settings.LOGIN_CODE_KIND and message.params.get("purpose", "enter") == "enter"
 
 
 def _is_theirs(message: Message, carrier: Provider) -> bool:

@@ -29,7 +29,7 @@ class Ambiguous(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Parcel:
-    """A rendered message. `code` is filled for login codes, which providers carry by an approved template.
+    """A rendered message. `code` is filled for codes that only open the door: providers carry them by an approved template.
 
     `since` (UTC): it was not sent before. `at` is the moment of this try.
     `once`: a message on a topic, which is rather lost than sent twice; one of service is rather sent twice than lost.

@@ -10,7 +10,6 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.door import code as codes
-from accounts.door import limits
 from accounts.models import LoginCode, User
 from lib.text import persian_digits
 from messaging.models import HourlySpend, Message
@@ -191,50 +190,6 @@ def test_the_second_code_within_a_minute_is_refused_with_the_minutes_to_wait(cli
     assert "Try again in 1 minute" in text
     assert f'value="{NEW_TYPED}"' in text
     assert Message.objects.count() == 1
-
-
-@pytest.mark.parametrize(
-    "limit",
-    [*limits.NUMBER, *limits.ADDRESS, *limits.NETWORK, *limits.PREFIX],
-    ids=lambda limit: f"{limit.what}-{limit.seconds}",
-)
-def test_each_limit_refuses_the_request_above_it_and_says_how_long(limit: limits.Limit, at: dt.datetime) -> None:
-    """One limit at a time: everything else differs from request to request."""
-    start = dt.datetime.fromtimestamp(at.timestamp() // limit.seconds * limit.seconds, tz=dt.UTC)
-
-    def request(index: int) -> limits.Refusal | None:
-        phone, address = f"+98912{index % 1000:03}{index % 10_000:04}", f"10.{index // 250 % 250}.{index % 250}.7"
-        if limit.what == "number":
-            phone = NEW
-        if limit.what == "prefix":
-            phone = f"+98912333{index:04}"
-        if limit.what == "address":
-            address = "5.6.7.8"
-        if limit.what == "network":
-            address = f"5.6.7.{index}"
-        # Spread over the window, so that the shorter limits of the same thing are not met.
-        step = limit.seconds // (limit.times + 1)
-        return limits.take(phone=phone, address=address, at=start + dt.timedelta(seconds=index * step))
-
-    assert [request(index) for index in range(limit.times)] == [None] * limit.times
-    refusal = request(limit.times)
-    assert refusal is not None
-    assert refusal.what == limit.what
-    assert 0 < refusal.wait <= limit.seconds
-
-
-def test_guessing_codes_from_one_address_is_stopped(client: Client, at: dt.datetime) -> None:
-    (limit,) = limits.TRIES
-    assert [limits.take_try(address="5.6.7.8", at=at) for _ in range(limit.times)] == [None] * limit.times
-    assert limits.take_try(address="5.6.7.8", at=at) is not None
-    assert limits.take_try(address="5.6.7.9", at=at) is None
-
-
-def test_an_address_above_its_limit_does_not_use_up_what_a_number_has_left(at: dt.datetime) -> None:
-    for index in range(25):
-        limits.take(phone=f"+98912555{index:04}", address="5.6.7.8", at=at)
-    assert limits.take(phone=NEW, address="5.6.7.8", at=at) is not None
-    assert limits.take(phone=NEW, address="9.9.9.9", at=at) is None
 
 
 @pytest.mark.requirement("S-35")

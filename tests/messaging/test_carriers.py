@@ -82,6 +82,23 @@ def test_a_code_goes_by_the_approved_template(at: dt.datetime, peer: Kavenegar, 
     assert form == {"receptor": "09123334455", "token": code, "template": "city-login"}
 
 
+@pytest.mark.parametrize("purpose", ["merge", "leave", "counter", "phone", "self", "wishes"])
+def test_a_code_that_does_more_than_enter_says_so_though_there_is_a_template(
+    at: dt.datetime, peer: Kavenegar, settings: Any, purpose: str
+) -> None:
+    """The template says "login": who reads it out to a stranger would not know what it gives away."""
+    settings.KAVENEGAR_CODE_TEMPLATE = "city-login"
+    codes.send_code(phone="+989123334455", language="en", at=at, purpose=purpose)
+    code = str(Message.objects.get().params["code"])
+    deliver_due(at=at)
+    path, form = peer.asked[0]
+    assert path.endswith("/sms/send.json")
+    assert "template" not in form
+    assert code in form["message"]
+    assert "enter the Citizens" not in form["message"]
+    assert Message.objects.get().params == {}, "the code is forgotten all the same"
+
+
 def test_a_refusal_is_final(alice: Any, at: dt.datetime, peer: Kavenegar) -> None:
     peer.mood = "refuses"
     pk = queue(alice, at)

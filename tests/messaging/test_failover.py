@@ -120,6 +120,18 @@ def test_the_second_is_asked_by_its_report_of_the_day(
         assert row(pk).params == {}
 
 
+def test_the_second_too_says_what_a_code_is_for(
+    at: dt.datetime, first: Kavenegar, second: SmsIr, settings: Any
+) -> None:
+    settings.KAVENEGAR_BASE_URL, settings.SMSIR_CODE_TEMPLATE = NOBODY, "100000"
+    codes.send_code(phone="+989121000001", language="en", at=at, purpose="leave")
+    deliver_due(at=at)
+    assert state(Message.objects.get().pk) == ("sent", "smsir")
+    said = second.asked[0][2]
+    assert "templateId" not in said
+    assert "leave the Citizens" in said["messageText"]
+
+
 def test_a_report_that_cannot_tell_keeps_the_message_from_being_sent_again(
     alice: Any, at: dt.datetime, first: Kavenegar, second: SmsIr, settings: Any
 ) -> None:

@@ -67,8 +67,8 @@ FAULTS = [
     fault(
         "tries of a password are not counted for the number",
         "accounts/door/limits.py",
-        "for limit in PASSWORD_NUMBER if",
-        "for limit in () if",
+        "whos = _each(PASSWORD_NUMBER, phone) +",
+        "whos =",
         PASSWORD,
     ),
     fault(
