@@ -111,7 +111,14 @@ def raw(city: dict[str, Any], chance: random.Random) -> dict[str, Callable[[], o
 
     def common(kind: str) -> dict[str, Any]:
         now = dt.datetime.now(dt.UTC)
-        values = {"kind": kind, "scope": "baseline", "key": uuid.uuid4().hex, "request_hash": "0" * 64, "at": now}
+        values = {
+            "kind": kind,
+            "scope": "baseline",
+            "key": uuid.uuid4().hex,
+            "request_hash": "0" * 64,
+            "seal": "",
+            "at": now,
+        }
         return {**values, "now": now, "wallet": chance.choice(city["wallets"]), "amount": 10}
 
     def run(values: dict[str, Any], first: Any, second: Any = None) -> None:

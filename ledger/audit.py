@@ -6,8 +6,9 @@ from dataclasses import asdict, dataclass
 
 from django.db import connection
 
-from ledger import checkpoint
+from ledger import asked, checkpoint
 from ledger.models import AuditRun
+from ledger.registry import audit_rules
 
 # What every account moved by, both sides in one pass: a subquery per account would read all postings for each of them,
 # because the planner sees that few accounts stand on the debit side.
@@ -91,11 +92,16 @@ class Fault:
     rows: list[int]
 
 
+def rules() -> dict[str, str]:
+    """Every rule of the books in this database's SQL: the kernel's, and those that upper packages gave."""
+    return {**QUERIES, **asked.rules(), **dict(audit_rules.items()), CHECKPOINTS: checkpoint.drift()}
+
+
 def audit() -> list[Fault]:
     """All faults of the books; an empty list is the only good answer. Reads only."""
     faults = []
     with connection.cursor() as cursor:
-        for rule, sql in {**QUERIES, CHECKPOINTS: checkpoint.drift()}.items():
+        for rule, sql in rules().items():
             cursor.execute(f"SELECT * FROM ({sql}) AS faulty LIMIT 20")  # noqa: S608
             rows = [row[0] for row in cursor.fetchall()]
             if rows:

@@ -8,11 +8,12 @@ from django.db import connection
 from django.utils import timezone
 
 from ledger.models import Account, Journal, Unit
+from ledger.seal import seal
 from lib.money import whole
 
 INSERT = (
-    "INSERT INTO ledger_journal (kind, scope, key, request_hash, reverses_id, recorded_at, effective_at)"
-    " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (scope, key) DO NOTHING RETURNING id"
+    "INSERT INTO ledger_journal (kind, scope, key, request_hash, reverses_id, recorded_at, effective_at, seal)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (scope, key) DO NOTHING RETURNING id"
 )
 
 POSTING = (
@@ -86,7 +87,17 @@ def begin(
     the ORM cannot ask for the id and skip a conflict at once, and this runs in every command.
     """
     adapt = connection.ops.adapt_datetimefield_value
-    values = [kind, scope, key, request_hash, reverses, adapt(timezone.now()), adapt(at)]
+    now = timezone.now()
+    sealed = seal(
+        kind=kind,
+        scope=scope,
+        key=key,
+        request_hash=request_hash,
+        reverses=reverses,
+        recorded_at=now,
+        effective_at=at,
+    )
+    values = [kind, scope, key, request_hash, reverses, adapt(now), adapt(at), sealed]
     with connection.cursor() as cursor:
         cursor.execute(INSERT, values)
         written = cursor.fetchone()

@@ -39,6 +39,7 @@ class Journal(models.Model):
     scope = models.CharField(max_length=64)
     key = models.CharField(max_length=128)
     request_hash = models.CharField(max_length=64)
+    seal = models.CharField(max_length=32, blank=True, default="", db_default="")  # ledger/seal.py
     reverses = models.ForeignKey("self", models.PROTECT, null=True, related_name="reversals")
     recorded_at = models.DateTimeField(auto_now_add=True)
     effective_at = models.DateTimeField()

@@ -28,8 +28,8 @@ class Step:
 
 JOURNAL = Step(
     "j",
-    "INSERT INTO ledger_journal (kind, scope, key, request_hash, reverses_id, recorded_at, effective_at)"
-    " VALUES (%(kind)s, %(scope)s, %(key)s, %(request_hash)s, NULL, %(now)s, %(at)s)"
+    "INSERT INTO ledger_journal (kind, scope, key, request_hash, reverses_id, recorded_at, effective_at, seal)"
+    " VALUES (%(kind)s, %(scope)s, %(key)s, %(request_hash)s, NULL, %(now)s, %(at)s, %(seal)s)"
     " ON CONFLICT (scope, key) DO NOTHING",
     "id",
     "(SELECT %(journal)s AS id)",

@@ -8,9 +8,11 @@ class PaymentsConfig(AppConfig):
     verbose_name = _("Payments")
 
     def ready(self) -> None:
+        from ledger.registry import audit_rules
         from lib import watch as watched
         from payments import checks as ours
         from payments import personal_data, watch
+        from payments.audit import RULES
 
         checks.register(ours.gateway_is_stripe, checks.Tags.security)
         checks.register(ours.stored_kinds_have_owners, checks.Tags.database)
@@ -20,3 +22,5 @@ class PaymentsConfig(AppConfig):
         watched.register(name="payments.suspense", check=watch.suspense)
         watched.register(name="payments.handovers", check=watch.handovers)
         watched.register(name="payments.taken_back", check=watch.taken_back)
+        for name, rule in RULES.items():
+            audit_rules.register(name, rule)

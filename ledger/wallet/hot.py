@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from ledger.journal import BrokenRule, HoldResolved
+from ledger.seal import seal
 from ledger.statements import JOURNAL, Step, Value, run
 
 POSTING = (
@@ -146,13 +147,23 @@ class Request:
     at: dt.datetime
 
     def values(self, **more: Value) -> dict[str, Value]:
+        now = timezone.now()
         return {
             "kind": self.kind,
             "scope": self.scope,
             "key": self.key,
             "request_hash": self.request_hash,
             "at": self.at,
-            "now": timezone.now(),
+            "now": now,
+            "seal": seal(
+                kind=self.kind,
+                scope=self.scope,
+                key=self.key,
+                request_hash=self.request_hash,
+                reverses=None,
+                recorded_at=now,
+                effective_at=self.at,
+            ),
             **more,
         }
 

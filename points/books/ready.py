@@ -3,8 +3,10 @@
 from django.apps import AppConfig
 
 from ledger import api as ledger
+from ledger.registry import audit_rules
 from lib import watch
 from lib.measures import register as register_measures
+from points.books.audit import RULES
 from points.books.measures import MEASURES
 from points.books.watch import books
 from points.registry import PointsAccount, points_accounts
@@ -16,3 +18,5 @@ def register(app: AppConfig) -> None:
     points_accounts.register(ledger.TRANSIT, PointsAccount(owner="ledger", means="passing"))
     watch.register(name="points.books", check=books)
     register_measures(MEASURES)
+    for name, rule in RULES.items():
+        audit_rules.register(name, rule)

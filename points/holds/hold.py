@@ -82,7 +82,7 @@ def capture_points(*, hold_id: int, key: str, at: dt.datetime) -> int:
             )
         except ledger.Insufficient as error:
             raise NotEnoughPoints(held.points) from error
-    PointsHold.objects.filter(pk=hold_id).update(capture_journal_id=journal)
+    _end(hold_id, capture_journal_id=journal)
     return journal
 
 
@@ -100,7 +100,13 @@ def release_points(*, hold_id: int, key: str, at: dt.datetime) -> None:
     # HoldResolved: the deadline was quicker, and the points are back already.
     with contextlib.suppress(ledger.HoldResolved):
         ledger.void(hold=hold_id, scope=SCOPE, key=key, at=at)
-    PointsHold.objects.filter(pk=hold_id).update(released_at=at)
+    _end(hold_id, released_at=at)
+
+
+def _end(hold_id: int, **end: object) -> None:
+    """One end for a hold, also where there are no row locks: HoldEnded undoes what the caller did on the way here."""
+    if not PointsHold.objects.filter(pk=hold_id, capture_journal_id=None, released_at=None).update(**end):
+        raise HoldEnded(hold_id)
 
 
 @transaction.atomic

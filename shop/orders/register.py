@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.registry import PersonalData, personal_data
+from ledger.registry import audit_rules
 from lib import watch
 from members.registry import Topic, topics
 from payments.registry import payables
@@ -12,6 +13,7 @@ from points.registry import Purpose, activity_kinds, purposes
 
 def register() -> None:
     from shop.orders import pay, personal
+    from shop.orders.audit import RULES
     from shop.orders.handler import OrderHandler
     from shop.orders.kinds import PURCHASE, purchase
     from shop.orders.watch import overdue, waiting_units, without_contract
@@ -26,6 +28,8 @@ def register() -> None:
     watch.register(name="shop.orders", check=overdue)
     watch.register(name="shop.units", check=waiting_units)
     watch.register(name="shop.contracts", check=without_contract)
+    for name, rule in RULES.items():
+        audit_rules.register(name, rule)
     personal_data.register(
         PersonalData(
             name="shop.orders",
