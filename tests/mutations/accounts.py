@@ -41,8 +41,8 @@ FAULTS = [
     fault(
         "the door leads to foreign sites",
         "accounts/door/views.py",
-        "    if wanted and url_has_allowed_host_and_scheme(",
-        "    if wanted or url_has_allowed_host_and_scheme(",
+        "        and url_has_allowed_host_and_scheme(",
+        "        or url_has_allowed_host_and_scheme(",
     ),
     fault(
         "a closed account is turned away without a word",
