@@ -1,8 +1,10 @@
 """Putting things into the basket and changing how many. Reserving them is the order's business, not the basket's."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
+from shop.catalogue.names import named
 from shop.catalogue.product import MOST
 from shop.catalogue.sale import on_sale
 from shop.catalogue.tile import net_stock
@@ -46,6 +48,18 @@ def add(*, basket: Any, product_id: int, quantity: int, at: dt.datetime) -> Any:
         raise Full
     line, _created = basket.add_product(record.product, quantity)
     return line
+
+
+def keep_to_limit(*, basket: Any, own: Collection[int]) -> list[str]:
+    """After baskets were joined: takes out what is above LINES, last what was gathered last; titles of it, as shown.
+
+    `own` are the ids of the lines that the basket held before; they stay first.
+    """
+    lines = sorted(basket.lines.select_related("product__info"), key=lambda line: (line.pk not in own, line.pk))
+    too_many = lines[LINES:]
+    BasketLine.objects.filter(pk__in=[line.pk for line in too_many]).delete()
+    products = [line.product for line in too_many]
+    return [named(each.title, each.info.title_en if hasattr(each, "info") else "").text for each in products]
 
 
 def change(*, basket: Any, line_id: int, quantity: int) -> None:

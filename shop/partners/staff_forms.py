@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from lib import phone as phones
+from lib.changed_only import ChangedOnly
 from lib.dates_typed import meant_day
 from lib.fields import CleanCharField
 from lib.jalali import TEHRAN, jformat
@@ -19,7 +20,7 @@ from shop.models import Contract, PartnerMember, PartnerProfile
 from shop.partners.create import create_partner
 
 
-class PartnerForm(WagtailAdminModelForm):
+class PartnerForm(ChangedOnly, WagtailAdminModelForm):
     """A partner and its profile in one form."""
 
     name = CleanCharField(label=_("Trade name, in Persian"), max_length=128)
@@ -46,14 +47,14 @@ class PartnerForm(WagtailAdminModelForm):
         if not self.instance.pk:
             self.instance.partner_id = create_partner(name=data["name"], legal_name=data["legal_name"])
             self.instance._state.adding = False
-        else:
+        elif "name" in self.changed_data:
             self.instance.partner.name = data["name"]
             self.instance.partner.save(update_fields=["name"])
         saved: PartnerProfile = super().save(commit=commit)
         return saved
 
 
-class PersonForm(WagtailAdminModelForm):
+class PersonForm(ChangedOnly, WagtailAdminModelForm):
     """A person is named by the mobile number she joined with."""
 
     phone = CleanCharField(label=_("Mobile number"), help_text=_("Of a member; she joins first."))
@@ -78,6 +79,9 @@ class PersonForm(WagtailAdminModelForm):
             raise forms.ValidationError(_("Nobody has joined with this number."))
         self.instance.user_id = user.id
         return str(self.cleaned_data["phone"])
+
+    def columns(self) -> list[str]:
+        return [*super().columns(), *(["user"] if "phone" in self.changed_data else [])]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -31,6 +31,7 @@ class Point:
     state: str = "pending"
     hold: int | None = None
     spent_by: int | None = None
+    gone: int | None = None  # the minute in which it expired: of a held one, that in which it was let go
 
 
 class Model:
@@ -97,7 +98,7 @@ class Model:
             self.give(point)
         for point in self.points:
             if point.state == "active" and point.expires <= self.now:
-                point.state = "expired"
+                point.state, point.gone = "expired", self.now
 
     def give(self, point: Point) -> None:
         if self.debt:

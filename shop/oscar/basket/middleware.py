@@ -7,9 +7,14 @@ applied by `shop.orders.price` where the price is shown.
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from oscar.apps.basket import middleware
 from oscar.core.loading import get_model
+
+from lib.templatetags.look import digits
+from shop.basket.change import LINES, keep_to_limit
 
 PRICED = {"basket", "checkout"}  # parts of the address below /shop/
 
@@ -39,10 +44,17 @@ class BasketMiddleware(middleware.BasketMiddleware):
         """Bring in what was gathered before login, and a second basket that two requests at once may have opened."""
         cookie_key = self.get_cookie_key(request)
         visitors = self.get_cookie_basket(cookie_key, request, get_model("basket", "Basket").open)
+        own = set(basket.lines.values_list("pk", flat=True)) if basket.pk else set()
         for other in [*others, *([visitors] if visitors else [])]:
             if basket.pk is None:
                 basket.save()
             self.merge_baskets(basket, other)
+        if (others or visitors) and (left_out := keep_to_limit(basket=basket, own=own)):
+            messages.warning(
+                request,
+                _("A basket holds %(most)s different things. These did not fit and were left out: %(titles)s")
+                % {"most": digits(LINES), "titles": "، ".join(left_out)},
+            )
         if visitors:
             request.cookies_to_delete.append(cookie_key)
 

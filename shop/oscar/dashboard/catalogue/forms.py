@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.dashboard.catalogue import forms as oscar_forms
 
+from lib.changed_only import ChangedOnly
 from lib.uploads import whole_picture
 from shop.catalogue.remember import changed
 from shop.models import CategoryInfo, ProductInfo
@@ -16,7 +17,7 @@ TEXTS = ("title_en", "summary_fa", "summary_en", "includes_fa", "includes_en", "
 PLAIN = {"class": "no-widget-init", "rows": 3}  # Oscar would put its rich text editor on every textarea
 
 
-class ProductForm(oscar_forms.ProductForm):
+class ProductForm(ChangedOnly, oscar_forms.ProductForm):
     def __init__(self, product_class: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(product_class, *args, **kwargs)
         if self.instance.is_child:
@@ -29,15 +30,30 @@ class ProductForm(oscar_forms.ProductForm):
             if info is not None:
                 self.initial.setdefault(name, getattr(info, name))
 
+    def _post_clean(self) -> None:
+        # Oscar writes each attribute that it finds here.
+        for name in list(self.cleaned_data) if self.is_edit else []:
+            if name.startswith("attr_") and name not in self.changed_data:
+                del self.cleaned_data[name]
+        super()._post_clean()
+
     def save(self, commit: bool = True) -> Any:
         product = super().save(commit)
         if "title_en" in self.fields:
-            values = {name: self.cleaned_data[name] for name in TEXTS}
+            written = self.changed_data if self.is_edit else TEXTS
+            values = {name: self.cleaned_data[name] for name in TEXTS if name in written}
             ProductInfo.objects.update_or_create(product=product, defaults=values)
         return product
 
 
-class StockRecordForm(oscar_forms.StockRecordForm):
+class StockRecordForm(ChangedOnly, oscar_forms.StockRecordForm):
+    """Sales change the count while the form is open, so what staff add or take away is written, not the count.
+
+    The page's view holds the record's lock from before the form reads it (views.py).
+    """
+
+    BY_DIFFERENCE = ("num_in_stock",)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["price"] = forms.DecimalField(
@@ -48,6 +64,12 @@ class StockRecordForm(oscar_forms.StockRecordForm):
         self.fields["price_currency"].widget = forms.HiddenInput()
         self.fields["price_currency"].initial = "IRR"
 
+    def save(self, commit: bool = True) -> Any:
+        if self.is_edit and "num_in_stock" in self.changed_data:
+            # What was sold and broken meanwhile may be more than is left.
+            self.instance.num_in_stock = max(0, self.now("num_in_stock") + self.difference("num_in_stock"))
+        return super().save(commit)
+
 
 class ProductImageForm(oscar_forms.ProductImageForm):
     """Staff upload photographs: Pillow opens every upload, so a drawing with scripts in it (SVG) is refused."""
@@ -56,7 +78,7 @@ class ProductImageForm(oscar_forms.ProductImageForm):
         return whole_picture(self.cleaned_data["original"])
 
 
-class CategoryForm(oscar_forms.CategoryForm):
+class CategoryForm(ChangedOnly, oscar_forms.CategoryForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         info = CategoryInfo.objects.filter(category_id=self.instance.pk).first()
@@ -70,7 +92,8 @@ class CategoryForm(oscar_forms.CategoryForm):
 
     def save(self, commit: bool = True) -> Any:
         category = super().save(commit)
-        values = {name: self.cleaned_data[name] for name in ("name_en", "icon")}
+        written = self.changed_data if self.is_edit else ("name_en", "icon")
+        values = {name: self.cleaned_data[name] for name in ("name_en", "icon") if name in written}
         CategoryInfo.objects.update_or_create(category=category, defaults=values)
         changed()
         return category
