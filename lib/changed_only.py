@@ -32,6 +32,8 @@ class ChangedOnly(forms.ModelForm):  # type: ignore[type-arg]
     """Put before a ModelForm. `BY_DIFFERENCE` are counts that others change too: what is written is the difference."""
 
     BY_DIFFERENCE: tuple[str, ...] = ()
+    # How fields begin that the model writes wherever it finds them cleaned (Oscar's attributes of a product).
+    WRITTEN_IF_FOUND = " "
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -69,7 +71,7 @@ class ChangedOnly(forms.ModelForm):  # type: ignore[type-arg]
         return super().get_initial_for_field(self.fields[name], name)
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
+        data: dict[str, Any] = super().clean() or self.cleaned_data
         stale = [name for name in self.meanwhile() if name in self.cleaned_data and name not in self.BY_DIFFERENCE]
         for name in stale:
             self.add_error(
@@ -79,8 +81,10 @@ class ChangedOnly(forms.ModelForm):  # type: ignore[type-arg]
             )
         if stale:
             # The next look at the form is a look at today's values.
-            self.data = self.data.copy()
-            self.data[self.add_prefix(SHOWN)] = self.signed()
+            typed: Any = self.data
+            typed = typed.copy()
+            typed[self.add_prefix(SHOWN)] = self.signed()
+            self.data = typed
         return data
 
     def meanwhile(self) -> list[str]:
@@ -97,7 +101,10 @@ class ChangedOnly(forms.ModelForm):  # type: ignore[type-arg]
     def _post_clean(self) -> None:
         """As ModelForm's, but what was not changed here keeps the value of the row."""
         kept = {name: getattr(self.instance, name) for name in self._unchanged()} if self.is_edit else {}
-        super()._post_clean()
+        for name in list(self.cleaned_data) if self.is_edit else []:
+            if name.startswith(self.WRITTEN_IF_FOUND) and name not in self.changed_data:
+                del self.cleaned_data[name]
+        super()._post_clean()  # type: ignore[misc]
         for name, value in kept.items():
             setattr(self.instance, name, value)
 
@@ -109,6 +116,11 @@ class ChangedOnly(forms.ModelForm):  # type: ignore[type-arg]
         """How much a count of BY_DIFFERENCE was changed by, from what was shown."""
         return int(self.cleaned_data[name] or 0) - int(self.get_initial_for_field(self.fields[name], name) or 0)
 
+    def to_write(self, *names: str) -> dict[str, Any]:
+        """Of fields that are kept in another row: all of a new one, and what was changed of one that is there."""
+        written = self.changed_data if self.is_edit else names
+        return {name: self.cleaned_data[name] for name in names if name in written}
+
     def columns(self) -> list[str]:
         """The row's columns that are to be written, and the moment of the change where the row keeps it."""
         fields = self.instance._meta.concrete_fields
@@ -119,7 +131,7 @@ class ChangedOnly(forms.ModelForm):  # type: ignore[type-arg]
         if not self.is_edit or not commit or self.errors:
             return super().save(commit)
         self.instance.save(update_fields=self.columns())
-        self._save_m2m()
+        self._save_m2m()  # type: ignore[attr-defined]
         return self.instance
 
 

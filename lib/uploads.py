@@ -1,14 +1,28 @@
 """Pictures that people upload: small enough to be unpacked, and whole."""
 
+import threading
 import warnings
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
-from PIL import Image
+from PIL import Image, ImageFile
 
 MOST_PIXELS = 40_000_000  # 160 megabytes once unpacked; a good camera's photo has 24 million
+
+
+_one_at_a_time = threading.Lock()
+
+
+def _load(picture: Image.Image) -> None:
+    """Every row, whatever the process's switch says: WeasyPrint turns it to "grey instead of an error" for everybody."""
+    with _one_at_a_time:
+        switch, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+        try:
+            picture.load()
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = switch
 
 
 def whole_picture(file: Any) -> Any:
@@ -26,7 +40,7 @@ def whole_picture(file: Any) -> Any:
             picture = Image.open(file)
         if picture.width * picture.height > MOST_PIXELS:
             raise ValidationError(_("This picture has too many pixels. Make it smaller, at most 40 megapixels."))
-        picture.load()
+        _load(picture)
     except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
         raise ValidationError(_("This picture is damaged or was cut off on its way. Upload it once more.")) from error
     finally:

@@ -17,6 +17,8 @@ BRANCHES: dict[str, list[str]] = {
     "points/rules/ready.py": ["tests/points/test_publish.py", "tests/points/test_facts_api.py"],
     "config/health.py": ["tests/settings/test_health.py"],
     "ledger/apps.py": ["tests/ledger/test_guards_survive.py"],
+    "ledger/asked.py": ["tests/ledger/test_audit_sees.py"],
+    "ledger/seal.py": ["tests/ledger/test_audit_sees.py"],
     "ledger/audit.py": ["tests/ledger/test_audit.py"],
     "ledger/checkpoint.py": ["tests/ledger/test_checkpoints.py"],
     "ledger/checks.py": ["tests/ledger/test_plans.py"],

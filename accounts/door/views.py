@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.door import came, enter, limits
 from accounts.door import code as codes
-from accounts.door import enter, limits
 from accounts.door.asker import asker_of, remember
 from accounts.door.forms import CodeForm, PhoneForm
 from accounts.door.send import CannotSend, send
@@ -53,9 +53,11 @@ def onward(request: HttpRequest) -> str:
 
 def carried(request: HttpRequest) -> dict[str, str]:
     """Where to go after the door, and who sent them. It travels in the form: whoever only looks, a search engine that
-    follows each link to a member's page, leaves no session behind.
+    follows each link to a member's page, leaves no session behind. Who sent them the browser keeps for a day besides,
+    so that a walk over other pages loses no introduction.
     """
-    sent = {name: request.POST.get(name) or request.GET.get(name, "") for name in ("next", *ORIGIN)}
+    before = {"next": "", **dict.fromkeys(ORIGIN, ""), **came.kept(request)}
+    sent = {name: request.POST.get(name) or request.GET.get(name) or before[name] for name in ("next", *ORIGIN)}
     found = {"next": safe_next(request, sent["next"]), **{name: sent[name][:50] for name in ORIGIN}}
     return {name: value for name, value in found.items() if value}
 
@@ -72,7 +74,9 @@ def door(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect(onward(request))
     if request.method != "POST":
-        return render(request, "accounts/door.html", {"form": PhoneForm()})
+        response = render(request, "accounts/door.html", {"form": PhoneForm()})
+        came.keep(response, {name: value for name, value in carried(request).items() if name in ORIGIN})
+        return response
     form = PhoneForm(request.POST)
     if not form.is_valid():
         return render(request, "accounts/door.html", {"form": form}, status=422)
@@ -122,6 +126,7 @@ def code(request: HttpRequest) -> HttpResponse:
         at=at,
     )
     remember(request, response, phone=proven)
+    response.delete_cookie(came.COOKIE)
     return response
 
 

@@ -18,6 +18,8 @@ PLAIN = {"class": "no-widget-init", "rows": 3}  # Oscar would put its rich text 
 
 
 class ProductForm(ChangedOnly, oscar_forms.ProductForm):
+    WRITTEN_IF_FOUND = "attr_"
+
     def __init__(self, product_class: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(product_class, *args, **kwargs)
         if self.instance.is_child:
@@ -30,27 +32,15 @@ class ProductForm(ChangedOnly, oscar_forms.ProductForm):
             if info is not None:
                 self.initial.setdefault(name, getattr(info, name))
 
-    def _post_clean(self) -> None:
-        # Oscar writes each attribute that it finds here.
-        for name in list(self.cleaned_data) if self.is_edit else []:
-            if name.startswith("attr_") and name not in self.changed_data:
-                del self.cleaned_data[name]
-        super()._post_clean()
-
     def save(self, commit: bool = True) -> Any:
         product = super().save(commit)
         if "title_en" in self.fields:
-            written = self.changed_data if self.is_edit else TEXTS
-            values = {name: self.cleaned_data[name] for name in TEXTS if name in written}
-            ProductInfo.objects.update_or_create(product=product, defaults=values)
+            ProductInfo.objects.update_or_create(product=product, defaults=self.to_write(*TEXTS))
         return product
 
 
 class StockRecordForm(ChangedOnly, oscar_forms.StockRecordForm):
-    """Sales change the count while the form is open, so what staff add or take away is written, not the count.
-
-    The page's view holds the record's lock from before the form reads it (views.py).
-    """
+    """Sales change the count while the form is open. The view holds the record's lock before this reads it."""
 
     BY_DIFFERENCE = ("num_in_stock",)
 
@@ -92,8 +82,6 @@ class CategoryForm(ChangedOnly, oscar_forms.CategoryForm):
 
     def save(self, commit: bool = True) -> Any:
         category = super().save(commit)
-        written = self.changed_data if self.is_edit else ("name_en", "icon")
-        values = {name: self.cleaned_data[name] for name in ("name_en", "icon") if name in written}
-        CategoryInfo.objects.update_or_create(category=category, defaults=values)
+        CategoryInfo.objects.update_or_create(category=category, defaults=self.to_write("name_en", "icon"))
         changed()
         return category
