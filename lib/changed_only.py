@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 SHOWN = "shown"
 
 
-class ShownField(forms.CharField):
+class ShownField(forms.Field):
     """Travels along; is nothing that a person changes."""
 
     widget = forms.HiddenInput
