@@ -11,7 +11,6 @@ from django.conf import settings
 from django.core import signing
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
 from accounts.door.address import address_of, client_address, network_of
@@ -61,7 +60,6 @@ def remember(request: HttpRequest, response: HttpResponse, *, phone: str) -> Non
         COOKIE,
         signing.dumps([device or secrets.token_urlsafe(9), kept], salt=SALT),
         max_age=KEPT,
-        path=reverse("accounts:door"),
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
